@@ -1,0 +1,101 @@
+"""Documents as they are read: one, many, and the bytes they came as."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import FileResponse, Response
+
+from api import paging
+from api.auth import needs
+from api.problems import ProblemError, json_response
+from schemas.document_object import document_object
+from schemas.documents import DocumentFilter, DocumentStatus, SavedDocument
+from schemas.keys import Scope
+from store import blobs, documents
+from store.session import reading
+
+router = APIRouter(prefix="/v1/documents", dependencies=[Depends(needs(Scope.READ))])
+
+FILTERS = {"source", "status", "language", "since", "until", "limit", "cursor"}
+
+
+def shown(saved: SavedDocument) -> dict[str, object]:
+    """The document object of a saved document."""
+    found = orjson.loads(saved.body) if saved.body else None
+    return document_object(saved.head, found, saved.text)
+
+
+def known_filters(request: Request) -> None:
+    """Refuse a filter we would otherwise silently ignore. Raises ProblemError (422)."""
+    unknown = sorted(set(request.query_params) - FILTERS)
+    if unknown:
+        raise ProblemError(
+            422,
+            "unknown_filter",
+            f"No filter {unknown[0]!r}. There are: {', '.join(sorted(FILTERS))}.",
+        )
+
+
+@router.get("", dependencies=[Depends(known_filters)])
+def list_documents(
+    source: str | None = None,
+    status: DocumentStatus | None = None,
+    language: str | None = None,
+    since: Annotated[datetime | None, Query(description="Received at or after.")] = None,
+    until: Annotated[datetime | None, Query(description="Received before.")] = None,
+    limit: paging.Limit = 50,
+    cursor: paging.Cursor = None,
+) -> Response:
+    """Documents, newest first."""
+    wanted = DocumentFilter(source, status, language, aware(since), aware(until))
+    with reading() as tx:
+        found = documents.page(tx, wanted, limit=limit + 1, before=paging.decode(cursor))
+    return json_response(
+        paging.page(found, limit=limit, id_of=lambda saved: saved.head.id, show=shown)
+    )
+
+
+def aware(moment: datetime | None) -> datetime | None:
+    """The moment, with a zone. Raises ProblemError (422)."""
+    if moment is not None and moment.tzinfo is None:
+        raise ProblemError(
+            422,
+            "invalid_request",
+            f"{moment.isoformat()} names no zone. Write {moment.isoformat()}Z.",
+        )
+    return moment
+
+
+@router.get("/{document_id}")
+def get_document(document_id: UUID) -> Response:
+    """One document, whole."""
+    with reading() as tx:
+        return json_response(shown(documents.get(tx, str(document_id))))
+
+
+@router.get("/{document_id}/original")
+def get_original(document_id: UUID) -> Response:
+    """The bytes, as they came."""
+    with reading() as tx:
+        head = documents.get(tx, str(document_id)).head
+        content = blobs.inline(tx, head.sha256)
+    headers = {
+        "content-disposition": disposition(head.fields.filename or f"{head.id}.bin"),
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "sandbox",
+    }
+    media_type = head.media_type or "application/octet-stream"
+    if content is not None:
+        return Response(content, 200, headers, media_type)
+    return FileResponse(blobs.file(head.sha256), headers=headers, media_type=media_type)
+
+
+def disposition(filename: str) -> str:
+    """A Content-Disposition that makes browsers save the file under its name (RFC 6266)."""
+    return f"attachment; filename*=UTF-8''{quote(filename, safe='')}"

@@ -1,0 +1,91 @@
+"""Group commit: posts that wait at the same time share one commit.
+
+A commit costs a disk flush, whatever it holds. While one runs, the posts that arrive
+queue up; the next commit takes them all. So throughput grows with concurrency, and a
+lone post waits for nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from schemas.documents import Arrival, Receipt
+
+MOST_AT_ONCE = 256
+"""Posts in one commit."""
+
+Accept = Callable[[Sequence[Arrival]], list[Receipt]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    arrivals: Sequence[Arrival]
+    receipts: asyncio.Future[list[Receipt]]
+
+
+class Door:
+    """Takes arrivals from the event loop to one writing thread, many at a time."""
+
+    def __init__(self, accept: Accept) -> None:
+        self._accept = accept
+        self._loop = asyncio.get_running_loop()
+        self._waiting: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write_forever, name="door", daemon=True)
+        self._thread.start()
+
+    async def accept(self, arrivals: Sequence[Arrival]) -> list[Receipt]:
+        """Receipts for the arrivals, once they are durable. Raises what the store raises."""
+        entry = _Entry(arrivals, self._loop.create_future())
+        self._waiting.put(entry)
+        return await entry.receipts
+
+    async def close(self) -> None:
+        """Finish what waits, then end."""
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+
+    def _write_forever(self) -> None:
+        while (entry := self._waiting.get()) is not None:
+            self._commit(self._with_others(entry))
+
+    def _with_others(self, first: _Entry) -> list[_Entry]:
+        """The first and all that wait behind it, up to the bound."""
+        group = [first]
+        while len(group) < MOST_AT_ONCE and not self._waiting.empty():
+            entry = self._waiting.get()
+            if entry is None:
+                self._waiting.put(None)
+                break
+            group.append(entry)
+        return group
+
+    def _commit(self, group: list[_Entry]) -> None:
+        """Commit a group. If that fails, each alone: a bad one harms no other."""
+        try:
+            receipts = self._accept([a for entry in group for a in entry.arrivals])
+        except Exception as error:
+            if len(group) == 1:
+                self._loop.call_soon_threadsafe(_fail, group[0], error)
+                return
+            for entry in group:
+                self._commit([entry])
+            return
+        self._loop.call_soon_threadsafe(_resolve, group, receipts)
+
+
+def _resolve(group: list[_Entry], receipts: list[Receipt]) -> None:
+    start = 0
+    for entry in group:
+        end = start + len(entry.arrivals)
+        if not entry.receipts.done():
+            entry.receipts.set_result(receipts[start:end])
+        start = end
+
+
+def _fail(entry: _Entry, error: Exception) -> None:
+    if not entry.receipts.done():
+        entry.receipts.set_exception(error)

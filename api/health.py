@@ -1,0 +1,37 @@
+"""Whether the process lives, and whether what it needs answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.problems import json_response
+from store import health
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz() -> Response:
+    """Whether the database and the broker answer, and which does not."""
+    checks = {name: _told(check) for name, check in health.CHECKS.items()}
+    ready = all(answer == "ok" for answer in checks.values())
+    return json_response(
+        {"status": "ok" if ready else "unavailable", **checks}, 200 if ready else 503
+    )
+
+
+def _told(check: Callable[[], None]) -> str:
+    try:
+        check()
+    except Exception as error:
+        return f"does not answer: {type(error).__name__}"
+    return "ok"

@@ -1,0 +1,166 @@
+"""Uploads: bytes off the wire into spools, never a whole document in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from email.message import Message
+from urllib.parse import unquote
+
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from schemas.documents import Arrival, IntakeFields
+from schemas.errors import InvalidIntakeError, TooLargeError
+from store import intake
+from store.blobs import Kept, Spool
+
+MOST_PARTS = 1000
+LONGEST_HEADERS = 16 * 1024
+LONGEST_METADATA = 1024 * 1024
+
+
+async def finish(spool: Spool) -> Kept:
+    """The spooled bytes, durable; a large one waits for the disk in a thread."""
+    return await asyncio.to_thread(spool.finish) if spool.on_disk else spool.finish()
+
+
+async def spool_body(chunks: AsyncIterator[bytes], *, limit: int) -> Kept:
+    """All bytes of a request's body. Raises TooLargeError, EmptyDocumentError."""
+    spool = Spool(limit=limit)
+    try:
+        async for chunk in chunks:
+            spool.write(chunk)
+        return await finish(spool)
+    except BaseException:
+        spool.discard()
+        raise
+
+
+async def read_body(chunks: AsyncIterator[bytes], *, limit: int) -> bytes:
+    """A body that is small enough for memory. Raises TooLargeError."""
+    body = bytearray()
+    async for chunk in chunks:
+        body += chunk
+        if len(body) > limit:
+            raise TooLargeError(limit)
+    return bytes(body)
+
+
+@dataclass
+class Part:
+    """One part of a form on its way in."""
+
+    spool: Spool
+    headers: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+    filename: str | None = None
+    media_type: str | None = None
+
+
+class Form:
+    """A multipart form (RFC 7578), read as it streams in."""
+
+    def __init__(self, boundary: bytes, *, limit: int) -> None:
+        self.parts: list[Part] = []
+        self._limit = limit
+        self._header = (bytearray(), bytearray())
+        self._header_bytes = 0
+        self._parser = MultipartParser(
+            boundary,
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._on_header_field,
+                "on_header_value": self._on_header_value,
+                "on_header_end": self._end_header,
+                "on_headers_finished": self._end_headers,
+                "on_part_data": self._on_data,
+            },
+        )
+
+    async def read(self, chunks: AsyncIterator[bytes]) -> list[Part]:
+        """All parts. Raises InvalidIntakeError, TooLargeError."""
+        with ExitStack() as failed:
+            failed.callback(self.discard)
+            try:
+                async for chunk in chunks:
+                    self._parser.write(chunk)
+                self._parser.finalize()
+            except FormParserError as error:
+                raise InvalidIntakeError(f"The form is not well-formed: {error}") from None
+            failed.pop_all()
+        return self.parts
+
+    def discard(self) -> None:
+        """Forget what has come."""
+        for part in self.parts:
+            part.spool.discard()
+
+    def _begin(self) -> None:
+        if len(self.parts) == MOST_PARTS:
+            raise InvalidIntakeError(f"The form has more than {MOST_PARTS} parts. Send fewer.")
+        self.parts.append(Part(Spool(limit=self._limit)))
+        self._header_bytes = 0
+
+    def _on_header_field(self, data: bytes, start: int, end: int) -> None:
+        self._add_header(self._header[0], data[start:end])
+
+    def _on_header_value(self, data: bytes, start: int, end: int) -> None:
+        self._add_header(self._header[1], data[start:end])
+
+    def _add_header(self, target: bytearray, piece: bytes) -> None:
+        self._header_bytes += len(piece)
+        if self._header_bytes > LONGEST_HEADERS:
+            raise InvalidIntakeError("A part's headers are longer than 16 KiB.")
+        target.extend(piece)
+
+    def _end_header(self) -> None:
+        name, value = (bytes(piece).decode("utf-8", "replace") for piece in self._header)
+        self.parts[-1].headers[name.lower()] = value
+        self._header = (bytearray(), bytearray())
+
+    def _end_headers(self) -> None:
+        part = self.parts[-1]
+        _, options = parse_options_header(part.headers.get("content-disposition"))
+        part.name = options.get(b"name", b"").decode("utf-8", "replace")
+        filename = options.get(b"filename")
+        part.filename = filename.decode("utf-8", "replace") if filename else None
+        part.media_type = part.headers.get("content-type")
+
+    def _on_data(self, data: bytes, start: int, end: int) -> None:
+        part = self.parts[-1]
+        part.spool.write(data[start:end])
+        if part.name == "metadata" and part.spool.size > LONGEST_METADATA:
+            raise TooLargeError(LONGEST_METADATA)
+
+
+def boundary_of(content_type: str) -> bytes:
+    """The boundary a form declares. Raises InvalidIntakeError."""
+    _, options = parse_options_header(content_type)
+    boundary = options.get(b"boundary")
+    if not boundary:
+        raise InvalidIntakeError("The form's Content-Type names no boundary.")
+    return boundary
+
+
+def filename_of(disposition: str | None) -> str | None:
+    """The file name in a Content-Disposition header (RFC 6266), without any folders."""
+    if not disposition:
+        return None
+    message = Message()
+    message["content-disposition"] = disposition
+    name = message.get_filename()
+    return plain_name(unquote(name)) if name else None
+
+
+def plain_name(name: str) -> str | None:
+    """The last part of a path, whatever system wrote it; None if nothing is left."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "").strip()
+    return last[:255] if last not in ("", ".", "..") else None
+
+
+async def arrival_of(part: Part, fields: IntakeFields) -> Arrival:
+    """The arrival in a file part."""
+    return intake.arrival(await finish(part.spool), media_type=part.media_type, fields=fields)

@@ -1,0 +1,107 @@
+"""The document object: the one JSON shape in which a document is shown.
+
+It has two halves: the head, which the service knows (id, status, size …), and the
+body, which parsers and taggers found. Every key is always there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from schemas.documents import DocumentRow, ParsedDocument, RawDocument, Tags, Understood
+from schemas.events import rfc3339
+
+MENTIONED = ("people", "organisations", "places")
+"""The lists whose entries carry `mentions`, which webhooks leave out."""
+
+STATED = (
+    "title byline published_at dateline slugline urgency provider credit copyright "
+    "pub_status embargo_until subjects ednote parser provenance"
+).split()
+"""Fields a parser reads from the document itself."""
+
+FOUND = (
+    "language summary people organisations places countries topics keywords quotes dates"
+).split()
+"""Fields the taggers find."""
+
+NOTHING = ParsedDocument(text="", parser="", media_type="")
+
+
+def head(row: DocumentRow) -> dict[str, Any]:
+    """What the service itself knows of the document."""
+    return {
+        "id": row.id,
+        "status": row.status,
+        "error": asdict(row.error) if row.error else None,
+        "sha256": row.sha256,
+        "media_type": row.media_type,
+        "size": row.size,
+        "filename": row.fields.filename,
+        "source": row.fields.source,
+        "received_at": rfc3339(row.received_at),
+        "stored_at": rfc3339(row.stored_at) if row.stored_at else None,
+        "parent_id": None,
+        "children": [],
+        "external_id": row.fields.external_id,
+        "version": row.fields.version,
+        "supersedes": None,
+        "superseded_by": None,
+    }
+
+
+def body(understood: Understood, *, tagger_version: str) -> dict[str, Any]:
+    """What parsers and taggers found, without the text."""
+    parsed, tags = understood.parsed, understood.tags
+    stated = {name: getattr(parsed, name) for name in STATED}
+    found = {name: getattr(tags, name) for name in FOUND}
+    return {
+        **stated,
+        **found,
+        "word_count": len(parsed.text.split()),
+        "tags": [],
+        "story_id": None,
+        "similar": [],
+        "parser": parsed.parser,
+        "tagger_version": tagger_version,
+        "warnings": [*parsed.warnings, *tags.warnings],
+    }
+
+
+def not_understood(raw: RawDocument) -> dict[str, Any]:
+    """The body of a document that is not read yet, or cannot be: what its sender said."""
+    said = raw.fields
+    return {
+        **body(Understood(NOTHING, Tags()), tagger_version=""),
+        "title": said.title,
+        "published_at": said.published_at,
+        "language": said.language,
+        "parser": None,
+        "tagger_version": None,
+        "word_count": None,
+        "pub_status": None,
+    }
+
+
+def document_object(
+    row: DocumentRow, found: dict[str, Any] | None, text: str | None
+) -> dict[str, Any]:
+    """The document object in full. `found` is what `body` gave, or None if not read."""
+    known = found or not_understood(RawDocument(b"", row.media_type, row.fields))
+    known = {**known, "tags": [*row.fields.tags, *known["tags"]]}
+    return {**head(row), **known, "text": text, "metadata": row.fields.metadata}
+
+
+def for_webhook(document: dict[str, Any], *, link: str) -> dict[str, Any]:
+    """The document as an event carries it: without text and mentions, with a link."""
+    shown = {key: value for key, value in document.items() if key != "text"}
+    for name in MENTIONED:
+        shown[name] = [without_mentions(entry) for entry in shown[name]]
+    return {**shown, "links": {"self": link}}
+
+
+def without_mentions(entry: Any) -> dict[str, Any]:
+    """A found name without its offsets."""
+    plain = entry if isinstance(entry, dict) else asdict(entry)
+    return {key: value for key, value in plain.items() if key != "mentions"}

@@ -1,0 +1,273 @@
+"""Shapes of a document: as it comes in, as it is understood, as it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Span = tuple[int, int]
+"""Start and end of a stretch of `text`, in Unicode code points, end exclusive."""
+
+
+class DocumentStatus(StrEnum):
+    """Where a document stands on its way."""
+
+    RECEIVED = "received"
+    STORED = "stored"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeFields:
+    """What the sender says about a document, beside its bytes."""
+
+    title: str | None = None
+    source: str | None = None
+    filename: str | None = None
+    published_at: str | None = None
+    language: str | None = None
+    external_id: str | None = None
+    version: str | None = None
+    tags: tuple[str, ...] = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """The bytes of a document and what is known of them before they are read."""
+
+    content: bytes
+    media_type: str | None = None
+    """As declared, possibly with parameters: `text/html; charset=windows-1251`."""
+    fields: IntakeFields = field(default_factory=IntakeFields)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words set between quotation marks, and who said them if the text tells."""
+
+    text: str
+    speaker: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """What a parser read: clean text, and the fields the document itself states.
+
+    Unknown is None, never a guess. `text` has paragraphs separated by one blank
+    line, Unix line ends, no control characters and no NUL.
+    """
+
+    text: str
+    parser: str
+    media_type: str
+    title: str | None = None
+    byline: str | None = None
+    published_at: str | None = None
+    """A date `2020-10-13`, or a time with zone `2020-10-13T08:00:00+06:00`."""
+    language: str | None = None
+    """As the document declares it (an ISO 639-1 code); identification is a tagger."""
+    dateline: str | None = None
+    slugline: str | None = None
+    urgency: int | None = None
+    provider: str | None = None
+    credit: str | None = None
+    copyright: str | None = None
+    pub_status: str = "usable"
+    embargo_until: str | None = None
+    subjects: tuple[str, ...] = ()
+    ednote: str | None = None
+    summary: str | None = None
+    keywords: tuple[str, ...] = ()
+    provenance: dict[str, str] = field(default_factory=dict)
+    """For each field, the rule or markup it was read from."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone named in the text."""
+
+    name: str
+    role: str | None
+    count: int
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation named in the text, with the other names the text uses for it."""
+
+    name: str
+    aliases: tuple[str, ...]
+    count: int
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in the text; `country` is ISO 3166-1 alpha-2."""
+
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    count: int
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country the story is about: ISO 3166-1 alpha-2, score from 0 to 1."""
+
+    code: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An IPTC Media Topic, score from 0 to 1."""
+
+    code: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A phrase an editor might choose, score from 0 to 1."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in the text, and the day it means (ISO 8601)."""
+
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the taggers found; every list is empty where nothing was."""
+
+    language: str | None = None
+    summary: str | None = None
+    people: tuple[Person, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    places: tuple[Place, ...] = ()
+    countries: tuple[Country, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One document at the door: what `intake.accept` takes."""
+
+    sha256: str
+    size: int
+    media_type: str | None
+    fields: IntakeFields
+    content: bytes | None
+    """The bytes when they are few enough to live in the row; None: already a blob."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the door answers: the document's id, and whether it was known."""
+
+    id: str
+    status: DocumentStatus
+    duplicate: bool
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDocument:
+    """A document held by one worker until its lease ends."""
+
+    id: str
+    attempt_count: int
+    sha256: str
+    size: int
+    media_type: str | None
+    fields: IntakeFields
+    received_at: datetime
+    content: bytes | None
+    """None for a large document: its bytes are fetched when it is its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a document failed: a stable code and a sentence."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A document read and tagged."""
+
+    parsed: ParsedDocument
+    tags: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """What the service itself knows of a document, beside what it understood."""
+
+    id: str
+    status: DocumentStatus
+    error: Failure | None
+    sha256: str
+    size: int
+    media_type: str | None
+    fields: IntakeFields
+    received_at: datetime
+    stored_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedDocument:
+    """What is written of a claimed document when it was worked on."""
+
+    claimed: ClaimedDocument
+    head: DocumentRow
+    body: bytes | None
+    """The document object without head and text, as JSON; None if not understood."""
+    text: str | None
+    language: str | None
+    due_at: datetime | None = None
+    """When to try again; None: it is finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDocument:
+    """A document as the database has it."""
+
+    head: DocumentRow
+    body: bytes | None
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """Which documents a list asks for; None: any."""
+
+    source: str | None = None
+    status: DocumentStatus | None = None
+    language: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None

@@ -1,0 +1,131 @@
+"""Shapes of the intake: what a sender may send as JSON, and the receipt it gets."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from schemas.documents import IntakeFields, Receipt
+from schemas.errors import InvalidIntakeError, UnparsableError
+from schemas.events import rfc3339
+
+CONTENT = ("text", "html", "content_base64")
+
+
+def _printable(text: str) -> str:
+    """The text, if a database can keep it."""
+    if "\x00" in text:
+        raise ValueError("holds a NUL character: leave it out")
+    return text
+
+
+Short = Annotated[str, Field(max_length=255), AfterValidator(_printable)]
+Long = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
+
+
+class FieldsIn(BaseModel):
+    """What a sender may say about a document, beside its content."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    title: Long | None = None
+    """Overrides the title found in the document."""
+    source: Short | None = None
+    """Where it comes from: a feed, an agency, a folder."""
+    filename: Short | None = None
+    """Its name at the sender's."""
+    published_at: Short | None = None
+    """A date, or a time with zone (RFC 3339)."""
+    language: Short | None = None
+    """ISO 639-1."""
+    external_id: Short | None = None
+    """The sender's own id."""
+    version: Short | None = None
+    """The sender's own version."""
+    tags: list[Short] = Field([], max_length=100)
+    """Free tags, kept as they are."""
+    metadata: dict[str, Any] = {}
+    """Anything else, kept as it is."""
+
+    def fields(self) -> IntakeFields:
+        """The fields as the service carries them."""
+        given = self.model_dump(include=set(FieldsIn.model_fields), exclude={"tags"})
+        return IntakeFields(**given, tags=tuple(self.tags))
+
+
+class IntakeIn(FieldsIn):
+    """A document as JSON: its content in exactly one form, and what is said about it."""
+
+    text: str | None = None
+    """Plain text."""
+    html: str | None = None
+    """A page of HTML."""
+    content_base64: str | None = None
+    """Any bytes, in base64."""
+    media_type: Short | None = None
+    """What `content_base64` holds, if known."""
+
+    @model_validator(mode="after")
+    def _one_content(self) -> IntakeIn:
+        given = [name for name in CONTENT if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"give exactly one of {', '.join(CONTENT)} (given: {len(given)})")
+        if self.media_type is not None and self.content_base64 is None:
+            raise ValueError("media_type goes with content_base64 only")
+        return self
+
+    def content(self) -> tuple[bytes, str | None]:
+        """The bytes and their media type. Raises InvalidIntakeError."""
+        if self.text is not None:
+            return self.text.encode(), "text/plain; charset=utf-8"
+        if self.html is not None:
+            return self.html.encode(), "text/html; charset=utf-8"
+        try:
+            content = base64.b64decode(self.content_base64 or "", validate=True)
+        except binascii.Error as error:
+            raise InvalidIntakeError(f"content_base64 is not base64: {error}") from None
+        return content, self.media_type
+
+
+def read_intake(body: bytes) -> IntakeIn:
+    """The intake in a JSON body. Raises UnparsableError, InvalidIntakeError."""
+    return _read(IntakeIn, body)
+
+
+def read_fields(body: bytes) -> IntakeFields:
+    """The fields in the JSON of a `metadata` part. Raises UnparsableError, InvalidIntakeError."""
+    return _read(FieldsIn, body).fields()
+
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def _read(shape: type[Shape], body: bytes) -> Shape:
+    try:
+        return shape.model_validate_json(body)
+    except ValidationError as error:
+        raise _told(error) from None
+
+
+def _told(error: ValidationError) -> InvalidIntakeError:
+    """What is wrong, without the values: they may be document text."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    if first["type"] == "json_invalid":
+        return UnparsableError(f"The body is not JSON: {first['msg']}")
+    where = ".".join(str(part) for part in first["loc"]) or "the object"
+    known = ", ".join([*CONTENT, "media_type", *FieldsIn.model_fields])
+    return InvalidIntakeError(f"{where}: {first['msg']}. Known fields: {known}.")
+
+
+def receipt_object(receipt: Receipt) -> dict[str, Any]:
+    """The receipt as it is answered."""
+    return {
+        "id": receipt.id,
+        "status": receipt.status,
+        "duplicate": receipt.duplicate,
+        "received_at": rfc3339(receipt.received_at),
+        "links": {"self": f"/v1/documents/{receipt.id}"},
+    }

@@ -1,0 +1,32 @@
+"""Shapes of an API key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+
+class Scope(StrEnum):
+    """What a key may do; `admin` may do everything."""
+
+    INGEST = "ingest"
+    READ = "read"
+    ADMIN = "admin"
+
+
+class KeyOut(BaseModel):
+    """A key as it is listed: without the key itself."""
+
+    id: str
+    name: str
+    scopes: list[Scope]
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class KeyCreated(KeyOut):
+    """A new key, shown this once."""
+
+    key: str

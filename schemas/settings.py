@@ -1,0 +1,227 @@
+"""Every setting of the service: its type, its default, and what it is for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from schemas.errors import SettingsError
+
+UNITS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)?")
+LONGEST_SOCKET_PATH = 100
+"""Unix socket paths end at 108 bytes; some room is left for temporary suffixes."""
+
+
+def duration(text: object) -> object:
+    """The time span that `5s`, `2m`, `1.5h` or a bare number of seconds means."""
+    if not isinstance(text, str):
+        return text
+    match = DURATION.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not a duration. Write it like 5s, 2m, 10h or 5d.")
+    return timedelta(seconds=float(match[1]) * UNITS[match[2] or "s"])
+
+
+def _parts(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _durations(text: object) -> object:
+    parts = _parts(text)
+    return [duration(part) for part in parts] if isinstance(parts, list) else parts
+
+
+def _networks(text: object) -> object:
+    parts = _parts(text)
+    return [ip_network(part) for part in parts] if isinstance(parts, list) else parts
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+Durations = Annotated[tuple[timedelta, ...], NoDecode, BeforeValidator(_durations)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_parts)]
+
+
+class LogFormat(StrEnum):
+    """How a log line is written."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class Settings(BaseSettings):
+    """What an operator can set, from `WIREDESK_…` in the environment or `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WIREDESK_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    data_dir: Path = Path("var")
+    """Folder of everything the service keeps: database, blobs, watched folder, sockets."""
+
+    database_url: str = ""
+    """SQLAlchemy URL of SQLite or PostgreSQL. Default: SQLite under `DATA_DIR`."""
+
+    broker_url: str = ""
+    """Redis or AMQP URL of the task queue. Default: the bundled server, on a socket."""
+
+    blob_url: str = ""
+    """Where large documents are kept, `file:///…`. Default: `DATA_DIR/blobs`."""
+
+    inline_bytes: int = Field(64 * 1024, ge=0)
+    """Documents up to this size are kept in the database; larger ones are files."""
+
+    watch_dir: Paths = ()
+    """Watched folders, comma-separated. Default: `DATA_DIR/inbox`."""
+
+    watch_settle: Duration = timedelta(seconds=1)
+    """How long size and mtime stand still before a file counts as complete, where the
+    system does not say when it was closed."""
+
+    watch_interval: Duration = timedelta(seconds=2)
+    """How often the watched folders are scanned for what events have missed."""
+
+    host: str = "127.0.0.1"
+    """Address the API listens on."""
+
+    port: int = Field(8000, ge=1, le=65535)
+    """Port the API listens on."""
+
+    admin_key: str = ""
+    """A first API key with all scopes. Default: one is made and kept in `DATA_DIR`."""
+
+    secret_key: str = ""
+    """Key that encrypts endpoint secrets at rest (any long random text). Default: one is
+    made and kept in `DATA_DIR`."""
+
+    max_document_bytes: int = Field(100 * 1024 * 1024, ge=1)
+    """Largest document taken, in bytes."""
+
+    public_url: str = ""
+    """URL under which subscribers reach the API, for links. Default: `http://HOST:PORT`."""
+
+    taggers: Names = ("all",)
+    """Names of the taggers to run, comma-separated; `all`, or `none`."""
+
+    ingest_concurrency: int = Field(2, ge=1)
+    """Processes that parse and tag, in one ingest worker."""
+
+    claim_size: int = Field(8, ge=1)
+    """Documents an ingest process claims at once: small, so that work spreads."""
+
+    lease: Duration = timedelta(seconds=15)
+    """How long a worker holds a row without a sign of life before another may take it."""
+
+    max_attempts: int = Field(3, ge=1)
+    """Attempts at a document before it fails."""
+
+    parse_timeout: Duration = timedelta(seconds=30)
+    """Longest time one document may take to parse and tag; its process is then ended."""
+
+    delivery_timeout: Duration = timedelta(seconds=15)
+    """Longest time one attempt may take, from the look-up of the name to the answer."""
+
+    in_flight: int = Field(8, ge=1)
+    """Requests under way at once to one endpoint, from one delivery worker."""
+
+    retry_schedule: Durations = tuple(
+        timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 7200, 18000, 36000, 36000)
+    )
+    """Waits between the attempts of a delivery, comma-separated; ±20 % is spread."""
+
+    allow_private_webhooks: Networks = ()
+    """Networks that are not public and may be posted to all the same, comma-separated,
+    such as `127.0.0.0/8`."""
+
+    sweep_interval: Duration = timedelta(seconds=5)
+    """How often the sweep offers due work whose wake-up was lost."""
+
+    pulse_interval: Duration = timedelta(seconds=1)
+    """How often every worker looks for due work by itself, with or without a broker."""
+
+    log_format: LogFormat = LogFormat.CONSOLE
+    """`console` for people, `json` for machines."""
+
+    log_level: str = "info"
+    """Least level that is logged: debug, info, warning or error."""
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'wiredesk.db'}"
+
+    @property
+    def broker_socket(self) -> Path:
+        """Unix socket of the bundled server; in the system's temporary folder where
+        `DATA_DIR` is too deep for one."""
+        path = self.data_dir.absolute() / "run" / "broker.sock"
+        if len(str(path)) <= LONGEST_SOCKET_PATH:
+            return path
+        digest = hashlib.sha256(str(path).encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"wiredesk-{digest}.sock"
+
+    @property
+    def broker(self) -> str:
+        """The broker URL in force."""
+        return self.broker_url or f"redis+socket://{self.broker_socket}"
+
+    @property
+    def base_url(self) -> str:
+        """The URL links start with, without a final slash."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def blob_dir(self) -> Path:
+        """The folder of large documents."""
+        if not self.blob_url:
+            return self.data_dir / "blobs"
+        if not self.blob_url.startswith("file:///"):
+            raise SettingsError(
+                f"WIREDESK_BLOB_URL {self.blob_url!r} is not supported. Use file:///…"
+            )
+        return Path(self.blob_url.removeprefix("file://"))
+
+    @property
+    def watch_dirs(self) -> tuple[Path, ...]:
+        """The watched folders in force."""
+        return self.watch_dir or (self.data_dir / "inbox",)
+
+
+def _sentence(error: ValidationError) -> str:
+    """One line that names each wrong setting, its value and what was expected."""
+    return "; ".join(
+        f"WIREDESK_{str(e['loc'][0]).upper()}={e['input']!r}: {e['msg']}" for e in error.errors()
+    )
+
+
+def read_settings() -> Settings:
+    """The settings of the environment, read anew. Raises SettingsError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from error
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read once. Raises SettingsError."""
+    return read_settings()

@@ -1,0 +1,1 @@
+"""State: everything that outlives a process. Rows stay here; values come out."""

@@ -1,0 +1,143 @@
+"""Raw bytes, named by their SHA-256: small ones in the database, large ones as files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import select
+
+from schemas.errors import EmptyDocumentError, NotFoundError, TooLargeError
+from schemas.settings import get_settings
+from store.session import Tx
+from store.tables import blobs
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Bytes that were taken in: `content` is None when they are already a file."""
+
+    sha256: str
+    size: int
+    content: bytes | None
+
+
+class Spool:
+    """Bytes on their way in: hashed as they come, in memory while few, then on disk.
+
+    Raises TooLargeError at the byte that passes `limit`.
+    """
+
+    def __init__(self, *, limit: int) -> None:
+        self.size = 0
+        self._limit = limit
+        self._inline = get_settings().inline_bytes
+        self._digest = hashlib.sha256()
+        self._chunks: list[bytes] = []
+        self._file: IO[bytes] | None = None
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether finishing will wait for the disk."""
+        return self._file is not None
+
+    def write(self, chunk: bytes) -> None:
+        """Take the next bytes."""
+        self.size += len(chunk)
+        if self.size > self._limit:
+            self.discard()
+            raise TooLargeError(self._limit)
+        self._digest.update(chunk)
+        if self._file is None:
+            self._chunks.append(chunk)
+            if self.size > self._inline:
+                self._spill()
+        else:
+            self._file.write(chunk)
+
+    def _spill(self) -> None:
+        folder = _folder() / "incoming"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._file = tempfile.NamedTemporaryFile(dir=folder, delete=False)  # noqa: SIM115
+        self._file.writelines(self._chunks)
+        self._chunks = []
+
+    def finish(self) -> Kept:
+        """The bytes, safe on disk if they are not small. Raises EmptyDocumentError."""
+        if not self.size:
+            raise EmptyDocumentError("0 bytes")
+        sha256 = self._digest.hexdigest()
+        if self._file is None:
+            return Kept(sha256, self.size, b"".join(self._chunks))
+        _settle(self._file, path_of(sha256))
+        self._file = None
+        return Kept(sha256, self.size, None)
+
+    def discard(self) -> None:
+        """Forget what has come."""
+        self._chunks = []
+        if self._file is not None:
+            self._file.close()
+            with suppress(FileNotFoundError):
+                os.unlink(self._file.name)
+            self._file = None
+
+
+def _folder() -> Path:
+    return get_settings().blob_dir
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file of those bytes is."""
+    return _folder() / sha256[:2] / sha256[2:4] / sha256
+
+
+def _settle(file: IO[bytes], target: Path) -> None:
+    """Make the file durable under its name: its bytes first, then its place."""
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(file.name, target)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def keep(content: bytes, *, limit: int) -> Kept:
+    """Take in bytes that are in memory. Raises EmptyDocumentError, TooLargeError."""
+    spool = Spool(limit=limit)
+    spool.write(content)
+    return spool.finish()
+
+
+def inline(tx: Tx, sha256: str) -> bytes | None:
+    """The bytes with that digest, if they are kept in the database."""
+    found = tx.execute(select(blobs.c.content).where(blobs.c.sha256 == sha256))
+    content = found.scalar_one_or_none()
+    return None if content is None else bytes(content)
+
+
+def file(sha256: str) -> Path:
+    """The file of the bytes with that digest. Raises NotFoundError."""
+    path = path_of(sha256)
+    if not path.is_file():
+        raise NotFoundError("blob", sha256)
+    return path
+
+
+def read(tx: Tx, sha256: str) -> bytes:
+    """The bytes with that digest. Raises NotFoundError."""
+    content = inline(tx, sha256)
+    return file(sha256).read_bytes() if content is None else content

@@ -1,0 +1,155 @@
+"""Questions about documents, and changes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from schemas.documents import (
+    Arrival,
+    DocumentFilter,
+    DocumentRow,
+    DocumentStatus,
+    Failure,
+    IntakeFields,
+    Receipt,
+    SavedDocument,
+)
+from schemas.errors import NotFoundError
+from store.ids import new_id
+from store.session import Tx
+from store.tables import blobs, documents
+from store.upsert import insert_new
+
+SHOWN = (
+    documents.c.id,
+    documents.c.status,
+    documents.c.error_code,
+    documents.c.error_message,
+    documents.c.sha256,
+    documents.c.size,
+    documents.c.media_type,
+    documents.c.fields,
+    documents.c.received_at,
+    documents.c.stored_at,
+    documents.c.body,
+    documents.c.text,
+)
+
+
+def add(tx: Tx, arrivals: Sequence[Arrival], *, now: datetime) -> list[Receipt]:
+    """Add a row for all bytes not known yet; a receipt for each arrival, in order."""
+    fresh = {arrival.sha256: arrival for arrival in reversed(arrivals)}
+    ids = {sha256: new_id() for sha256 in reversed(fresh)}
+    rows = [_new_row(ids[sha256], fresh[sha256], now) for sha256 in ids]
+    added = insert_new(tx, documents, rows, key=documents.c.sha256)
+    _keep_inline(tx, [fresh[sha256] for sha256 in added])
+    known = _known(tx, fresh.keys() - added)
+    return list(_receipts(arrivals, ids, known, now))
+
+
+def _new_row(document_id: str, arrival: Arrival, now: datetime) -> dict[str, Any]:
+    return {
+        "id": document_id,
+        "sha256": arrival.sha256,
+        "size": arrival.size,
+        "media_type": arrival.media_type,
+        "source": arrival.fields.source,
+        "fields": asdict(arrival.fields),
+        "status": DocumentStatus.RECEIVED.value,
+        "received_at": now,
+        "due_at": now,
+        "attempt_count": 0,
+    }
+
+
+def _keep_inline(tx: Tx, arrivals: Sequence[Arrival]) -> None:
+    rows = [{"sha256": a.sha256, "content": a.content} for a in arrivals if a.content is not None]
+    if rows:
+        insert_new(tx, blobs, rows, key=blobs.c.sha256)
+
+
+def _known(tx: Tx, digests: Iterable[str]) -> dict[str, Receipt]:
+    wanted = list(digests)
+    if not wanted:
+        return {}
+    columns = (documents.c.sha256, documents.c.id, documents.c.status, documents.c.received_at)
+    rows = tx.execute(select(*columns).where(documents.c.sha256.in_(wanted)))
+    return {
+        row.sha256: Receipt(row.id, DocumentStatus(row.status), True, row.received_at)
+        for row in rows
+    }
+
+
+def _receipts(
+    arrivals: Sequence[Arrival], ids: dict[str, str], known: dict[str, Receipt], now: datetime
+) -> Iterator[Receipt]:
+    """The first of several arrivals with the same new bytes is new, the rest are duplicates."""
+    seen: set[str] = set()
+    for arrival in arrivals:
+        first = Receipt(ids[arrival.sha256], DocumentStatus.RECEIVED, arrival.sha256 in seen, now)
+        seen.add(arrival.sha256)
+        yield known.get(arrival.sha256, first)
+
+
+def get(tx: Tx, document_id: str) -> SavedDocument:
+    """The document with that id. Raises NotFoundError."""
+    row = tx.execute(select(*SHOWN).where(documents.c.id == document_id)).one_or_none()
+    if row is None:
+        raise NotFoundError("document", document_id)
+    return _saved(row)
+
+
+def page(tx: Tx, wanted: DocumentFilter, *, limit: int, before: str | None) -> list[SavedDocument]:
+    """Up to `limit` documents, newest first, older than the id `before`.
+
+    Ids sort by time, so a page stays true while documents arrive.
+    """
+    query = _matching(wanted).order_by(documents.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(documents.c.id < before)
+    return [_saved(row) for row in tx.execute(query)]
+
+
+def _matching(wanted: DocumentFilter) -> Select[Any]:
+    query = select(*SHOWN)
+    if wanted.source is not None:
+        query = query.where(documents.c.source == wanted.source)
+    if wanted.status is not None:
+        query = query.where(documents.c.status == wanted.status.value)
+    if wanted.language is not None:
+        query = query.where(documents.c.language == wanted.language)
+    if wanted.since is not None:
+        query = query.where(documents.c.received_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(documents.c.received_at < wanted.until)
+    return query
+
+
+def _saved(row: Row[Any]) -> SavedDocument:
+    return SavedDocument(document_row(row), row.body, row.text)
+
+
+def document_row(row: Row[Any]) -> DocumentRow:
+    """The head of a document, from its row."""
+    failed = Failure(row.error_code, row.error_message) if row.error_code else None
+    return DocumentRow(
+        id=row.id,
+        status=DocumentStatus(row.status),
+        error=failed,
+        sha256=row.sha256,
+        size=row.size,
+        media_type=row.media_type,
+        fields=intake_fields(row.fields),
+        received_at=row.received_at,
+        stored_at=row.stored_at,
+    )
+
+
+def intake_fields(saved: dict[str, Any]) -> IntakeFields:
+    """The sender's fields, from their JSON."""
+    return IntakeFields(**{**saved, "tags": tuple(saved["tags"])})

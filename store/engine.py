@@ -1,0 +1,102 @@
+"""The connection to the database: SQLite or PostgreSQL, and what differs on opening one."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+from schemas.errors import SettingsError
+from schemas.settings import get_settings
+
+BUSY_TIMEOUT = 30.0
+"""Seconds a SQLite writer waits for another before it gives up."""
+
+ON_CONNECT = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-16384",
+    "PRAGMA mmap_size=268435456",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite or PostgreSQL. Raises SettingsError for anything else.
+
+    Parameters never stand in error messages: they hold document text.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    if parsed.get_backend_name() == "postgresql":
+        return _postgres(parsed)
+    raise SettingsError(
+        f"WIREDESK_DATABASE_URL names {parsed.get_backend_name()!r}. Use sqlite:/// or postgresql://"
+    )
+
+
+def _dump(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _postgres(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
+        json_serializer=_dump,
+        json_deserializer=orjson.loads,
+        pool_size=8,
+        max_overflow=16,
+        pool_pre_ping=True,
+    )
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        json_serializer=_dump,
+        json_deserializer=orjson.loads,
+        connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
+        pool_size=8,
+        max_overflow=16,
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Take transactions into our own hands: the driver would begin them too late."""
+    connection.isolation_level = None
+    for pragma in ON_CONNECT:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as the caller said: a writer takes its lock at once, so it never has to
+    give up half-way; a reader takes none."""
+    options: dict[str, Any] = connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+@cache
+def get_engine() -> Engine:
+    """The engine of this process."""
+    return make_engine(get_settings().database)
+
+
+def forget_connections() -> None:
+    """Leave the parent's connections alone after a fork: this process opens its own."""
+    if get_engine.cache_info().currsize:
+        get_engine().dispose(close=False)
+        get_engine.cache_clear()

@@ -1,0 +1,64 @@
+"""Secrets of endpoints: made here, and encrypted at rest."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import secrets
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from schemas.errors import SettingsError
+from schemas.settings import get_settings
+
+PREFIX = "whsec_"
+SECRET_BYTES = 32
+
+
+def new_secret() -> str:
+    """A new signing secret, as the Standard Webhooks specification writes it."""
+    return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def seal(secret: str) -> bytes:
+    """The secret, encrypted for the database."""
+    return _cipher(get_settings().secret_key, get_settings().data_dir).encrypt(secret.encode())
+
+
+def unseal(sealed: bytes) -> str:
+    """The secret again. Raises SettingsError if it was sealed with another key."""
+    try:
+        cipher = _cipher(get_settings().secret_key, get_settings().data_dir)
+        return cipher.decrypt(bytes(sealed)).decode()
+    except InvalidToken:
+        raise SettingsError(
+            "An endpoint's secret was encrypted with another key. "
+            "Set WIREDESK_SECRET_KEY to the one in use when it was made."
+        ) from None
+
+
+@cache
+def _cipher(secret_key: str, data_dir: Path) -> Fernet:
+    key = secret_key or kept_token(data_dir / "secret.key")
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+
+
+def kept_token(path: Path) -> str:
+    """The random token in that file, made there (readable by its owner only) if missing.
+
+    Of two processes that make it at once, both get the same.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    return path.read_text().strip()

@@ -1,0 +1,79 @@
+"""Transactions: rows first, tasks after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Executable
+
+from schemas.tasks import TaskName
+from store import queue
+from store.engine import get_engine
+
+Rows = Sequence[dict[str, Any]]
+
+
+class Tx:
+    """One open transaction, and the work it makes due."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self.wakes: set[TaskName] = set()
+
+    def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+        """Run a statement, once or for each of `rows`."""
+        return self.connection.execute(statement, rows)
+
+    def wake_after_commit(self, task: TaskName) -> None:
+        """Say that this transaction makes work of that kind due."""
+        self.wakes.add(task)
+
+
+@contextmanager
+def transaction(*, durable: bool = True) -> Iterator[Tx]:
+    """A transaction that commits at the end, or leaves no trace.
+
+    Workers are woken after the commit; a broker that does not answer changes nothing.
+    With `durable=False` the commit is safe from a crash of any process but may be lost
+    with the machine's power: right for a claim, which would then simply be made again.
+    """
+    with get_engine().connect().execution_options(writes=True) as connection:
+        if not durable:
+            _relax(connection)
+        try:
+            with connection.begin():
+                if not durable and connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+                tx = Tx(connection)
+                yield tx
+        finally:
+            if not durable:
+                _restore(connection)
+    for task in tx.wakes:
+        queue.wake(task)
+
+
+@contextmanager
+def reading() -> Iterator[Tx]:
+    """A transaction that only reads: it sees one moment and blocks nobody."""
+    with get_engine().connect() as connection, connection.begin():
+        yield Tx(connection)
+
+
+def _relax(connection: Connection) -> None:
+    _synchronous(connection, "NORMAL")
+
+
+def _restore(connection: Connection) -> None:
+    _synchronous(connection, "FULL")
+
+
+def _synchronous(connection: Connection, level: str) -> None:
+    """SQLite takes this outside a transaction only, hence not through SQLAlchemy."""
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.driver_connection
+        if driver is not None:
+            driver.execute(f"PRAGMA synchronous={level}")

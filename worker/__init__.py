@@ -1,0 +1,1 @@
+"""Work: parse, tag, deliver, sweep, watch."""

@@ -1,0 +1,153 @@
+"""The sender: claims due deliveries, sends them side by side, records them in bulk."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import structlog
+
+from schemas.deliveries import ClaimedDelivery, Outcome
+from schemas.settings import Settings
+from store import deliveries
+from store.session import transaction
+from worker.post import Poster
+from worker.retry import next_due
+
+ROOM = 2048
+"""Deliveries one sender holds at most."""
+
+BURST = 8
+"""How many times over the slots of one endpoint are filled by a claim, so that fast
+subscribers never wait for the database."""
+
+REST = 1.0
+"""Seconds to wait after the database did not answer."""
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+
+class Sender:
+    """Delivers what is due, until it is stopped.
+
+    Three loops share the work: one claims, one records, one keeps the claims alive;
+    between them every held delivery has a task of its own. No transaction is open while
+    a subscriber thinks, and a slow endpoint only ever waits for itself.
+    """
+
+    def __init__(self, settings: Settings, poster: Poster) -> None:
+        self._settings = settings
+        self._poster = poster
+        self._held: dict[str, ClaimedDelivery] = {}
+        self._outcomes: list[Outcome] = []
+        self._due = asyncio.Event()
+        self._arrived = asyncio.Event()
+        self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(settings.in_flight)
+        )
+
+    def wake(self) -> None:
+        """Say that deliveries may be due. Call it in the sender's own loop."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._claim_forever(tasks))
+            tasks.create_task(self._record_forever())
+            tasks.create_task(self._extend_forever())
+
+    async def _claim_forever(self, tasks: asyncio.TaskGroup) -> None:
+        pulse = self._settings.pulse_interval.total_seconds()
+        while True:
+            self._due.clear()
+            for delivery in await _answer(self._claim) or []:
+                self._held[delivery.id] = delivery
+                tasks.create_task(self._send(delivery))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), pulse)
+
+    async def _send(self, delivery: ClaimedDelivery) -> None:
+        async with self._slots[delivery.endpoint_id]:
+            self._outcomes.append(await self._poster.post(delivery))
+        self._arrived.set()
+
+    async def _record_forever(self) -> None:
+        """Write all outcomes that have come meanwhile in one commit: the slower the disk,
+        the larger the groups."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            outcomes, self._outcomes = self._outcomes, []
+            if await _answer(self._record, outcomes) is None:
+                self._outcomes = outcomes + self._outcomes
+                self._arrived.set()
+                continue
+            for outcome in outcomes:
+                self._held.pop(outcome.delivery_id, None)
+            self.wake()
+
+    async def _extend_forever(self) -> None:
+        while True:
+            await asyncio.sleep(self._settings.lease.total_seconds() / 3)
+            if self._held:
+                await _answer(self._extend, list(self._held.values()))
+
+    def _claim(self) -> list[ClaimedDelivery]:
+        held = Counter(delivery.endpoint_id for delivery in self._held.values())
+        with transaction(durable=False) as tx:
+            return deliveries.claim(
+                tx,
+                now=datetime.now(UTC),
+                lease=self._settings.lease,
+                room=ROOM - len(self._held),
+                burst=BURST * self._settings.in_flight,
+                held=held,
+            )
+
+    def _record(self, outcomes: list[Outcome]) -> int:
+        now = datetime.now(UTC)
+
+        def due(outcome: Outcome) -> datetime | None:
+            schedule = self._settings.retry_schedule
+            return next_due(now, outcome.attempt_count, schedule, dice=random.random())
+
+        with transaction() as tx:
+            recorded = deliveries.record(tx, outcomes, now=now, due=due)
+        _tell(outcomes, lost=len(outcomes) - recorded)
+        return recorded
+
+    def _extend(self, held: list[ClaimedDelivery]) -> int:
+        with transaction(durable=False) as tx:
+            deliveries.extend(tx, held, until=datetime.now(UTC) + self._settings.lease)
+        return len(held)
+
+
+async def _answer(call: Callable[..., T], *args: object) -> T | None:
+    """What the database answers, asked from a thread; None, after a rest, if it does not."""
+    try:
+        return await asyncio.to_thread(call, *args)
+    except Exception:
+        log.exception("database does not answer")
+        await asyncio.sleep(REST)
+        return None
+
+
+def _tell(outcomes: list[Outcome], *, lost: int) -> None:
+    for outcome in outcomes:
+        log.debug("delivery attempted", delivery_id=outcome.delivery_id, error=outcome.error)
+        if not outcome.delivered:
+            log.info(
+                "delivery failed",
+                delivery_id=outcome.delivery_id,
+                attempt=outcome.attempt_count,
+                error=outcome.error,
+            )
+    if lost:
+        log.warning("late outcomes dropped: another sender has the claim", count=lost)

@@ -1,0 +1,115 @@
+"""Working off due documents: claims a few, works them, stores them, claims again."""
+
+from __future__ import annotations
+
+import faulthandler
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from schemas.documents import ClaimedDocument, FinishedDocument
+from schemas.settings import Settings
+from schemas.tasks import TaskName
+from store import document_claims
+from store.session import Tx, reading, transaction
+from worker import parsers, pipeline, taggers
+
+FLUSH_AFTER = 0.05
+"""Seconds of work after which what is done is stored: nothing waits long for the rest of
+its batch, and quick documents share a commit."""
+
+SHIFT = 10.0
+"""Seconds after which a task hands over to the next one."""
+
+
+class Ingester:
+    """Works off due documents in one process: on a task, or on its own pulse."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._taggers = pipeline.chosen_taggers(settings)
+        self._working = threading.Lock()
+        self._held: dict[str, ClaimedDocument] = {}
+
+    def warm(self) -> None:
+        """Load what the first document would otherwise wait for."""
+        parsers.warm()
+        taggers.warm(self._taggers)
+
+    def ingest_due(self) -> None:
+        """Work until nothing is due or the shift is over."""
+        with self._working:
+            self._shift()
+
+    def pulse(self) -> None:
+        """Keep the claims alive; if this process is idle, look for work unasked."""
+        held = list(self._held.values())
+        if held:
+            with transaction(durable=False) as tx:
+                document_claims.extend(tx, held, until=datetime.now(UTC) + self._settings.lease)
+        elif self._any_due() and self._working.acquire(blocking=False):
+            try:
+                self._shift()
+            finally:
+                self._working.release()
+
+    def _any_due(self) -> bool:
+        with reading() as tx:
+            now = datetime.now(UTC)
+            return document_claims.any_due(tx, now=now, max_attempts=self._settings.max_attempts)
+
+    def _shift(self) -> None:
+        ends = time.monotonic() + SHIFT
+        try:
+            waiting = self._turn([], claiming=True)
+            while waiting:
+                done, rest = self._work(waiting)
+                waiting = rest + self._turn(done, claiming=not rest and time.monotonic() < ends)
+        finally:
+            self._held.clear()
+
+    def _turn(self, done: list[FinishedDocument], *, claiming: bool) -> list[ClaimedDocument]:
+        """Store what is done and claim what is next, in one transaction."""
+        limit = self._settings.claim_size
+        with transaction(durable=bool(done)) as tx:
+            kept = pipeline.store(tx, done, base_url=self._settings.base_url) if done else []
+            claimed = self._claim(tx, limit) if claiming else []
+            if len(claimed) == limit:
+                tx.wake_after_commit(TaskName.INGEST)
+        pipeline.tell(done, kept)
+        for document in done:
+            self._held.pop(document.claimed.id, None)
+        self._held.update({document.id: document for document in claimed})
+        return claimed
+
+    def _claim(self, tx: Tx, limit: int) -> list[ClaimedDocument]:
+        return document_claims.claim(
+            tx,
+            now=datetime.now(UTC),
+            limit=limit,
+            lease=self._settings.lease,
+            max_attempts=self._settings.max_attempts,
+        )
+
+    def _work(
+        self, waiting: Sequence[ClaimedDocument]
+    ) -> tuple[list[FinishedDocument], list[ClaimedDocument]]:
+        """Process documents until it is time to store some: those done, and the rest.
+
+        No loop in C code can outlast `parse_timeout`: the process is then ended from
+        outside the interpreter, and the document's next attempt finds it alone.
+        """
+        flush_at = time.monotonic() + FLUSH_AFTER
+        done: list[FinishedDocument] = []
+        faulthandler.dump_traceback_later(self._settings.parse_timeout.total_seconds(), exit=True)
+        try:
+            while len(done) < len(waiting) and (not done or time.monotonic() < flush_at):
+                done.append(self._process(waiting[len(done)]))
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+        return done, list(waiting[len(done) :])
+
+    def _process(self, claimed: ClaimedDocument) -> FinishedDocument:
+        attempts = self._settings.max_attempts
+        return pipeline.process(claimed, self._taggers, max_attempts=attempts)

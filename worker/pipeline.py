@@ -1,0 +1,137 @@
+"""One document on its way: parse, tag, store, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import orjson
+import structlog
+
+from schemas import document_object
+from schemas.documents import (
+    ClaimedDocument,
+    DocumentStatus,
+    Failure,
+    FinishedDocument,
+    RawDocument,
+    Understood,
+)
+from schemas.errors import PermanentError
+from schemas.events import EventType, NewEvent
+from schemas.settings import Settings
+from store import blobs, document_claims, outbox
+from store.document_claims import head_of
+from store.session import Tx, reading
+from worker import parsers, taggers
+from worker.retry import pause
+
+log = structlog.get_logger()
+
+
+def understand(raw: RawDocument, tagger_names: Sequence[str]) -> Understood:
+    """Parse and tag one document. Pure. Raises PermanentError."""
+    parsed = parsers.parse(raw)
+    return Understood(parsed, taggers.tag(parsed, tagger_names))
+
+
+def chosen_taggers(settings: Settings) -> list[str]:
+    """The names of the taggers the settings ask for."""
+    if settings.taggers == ("all",):
+        return list(taggers.TAGGERS)
+    return [name for name in settings.taggers if name != "none"]
+
+
+def process(
+    claimed: ClaimedDocument, tagger_names: Sequence[str], *, max_attempts: int
+) -> FinishedDocument:
+    """What comes of one document, whatever it holds."""
+    try:
+        understood = understand(_raw(claimed), tagger_names)
+    except PermanentError as error:
+        return failed(claimed, Failure(error.code, str(error)))
+    except Exception as error:
+        log.exception("document not read", document_id=claimed.id)
+        return _again(claimed, error, max_attempts=max_attempts)
+    return stored(claimed, understood)
+
+
+def _again(claimed: ClaimedDocument, error: Exception, *, max_attempts: int) -> FinishedDocument:
+    """Try again later, unless this was the last attempt."""
+    if claimed.attempt_count < max_attempts:
+        due_at = datetime.now(UTC) + pause(claimed.attempt_count)
+        return FinishedDocument(claimed, head_of(claimed), None, None, None, due_at)
+    return failed(claimed, exhausted(claimed, type(error).__name__))
+
+
+def _raw(claimed: ClaimedDocument) -> RawDocument:
+    if claimed.content is not None:
+        return RawDocument(claimed.content, claimed.media_type, claimed.fields)
+    with reading() as tx:
+        content = blobs.read(tx, claimed.sha256)
+    return RawDocument(content, claimed.media_type, claimed.fields)
+
+
+def exhausted(claimed: ClaimedDocument, cause: str) -> Failure:
+    """Why a document fails that used up its attempts."""
+    return Failure(
+        "attempts_exhausted",
+        f"All {claimed.attempt_count} attempts to read the document broke off ({cause}). "
+        "Reprocess it after an upgrade, or send it in another format.",
+    )
+
+
+def stored(claimed: ClaimedDocument, understood: Understood) -> FinishedDocument:
+    """A document that was read."""
+    found = document_object.body(understood, tagger_version=taggers.TAGGER_VERSION)
+    head = replace(
+        head_of(claimed),
+        status=DocumentStatus.STORED,
+        stored_at=datetime.now(UTC),
+        media_type=understood.parsed.media_type,
+    )
+    return FinishedDocument(
+        claimed, head, orjson.dumps(found), understood.parsed.text, understood.tags.language
+    )
+
+
+def failed(claimed: ClaimedDocument, why: Failure) -> FinishedDocument:
+    """A document that cannot be read."""
+    head = replace(head_of(claimed), status=DocumentStatus.FAILED, error=why)
+    return FinishedDocument(claimed, head, None, None, None)
+
+
+def store(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[FinishedDocument]:
+    """Write what was done and tell of it, as far as the claims still held."""
+    kept = document_claims.finish(tx, done)
+    happened = [event_of(document, base_url) for document in kept if document.due_at is None]
+    outbox.record(tx, happened, now=datetime.now(UTC))
+    return kept
+
+
+TYPE_OF = {
+    DocumentStatus.STORED: EventType.DOCUMENT_STORED,
+    DocumentStatus.FAILED: EventType.DOCUMENT_FAILED,
+}
+
+
+def event_of(done: FinishedDocument, base_url: str) -> NewEvent:
+    """The event that tells of a finished document."""
+    found = orjson.loads(done.body) if done.body else None
+    shown = document_object.document_object(done.head, found, None)
+    link = f"{base_url}/v1/documents/{done.head.id}"
+    data = {"document": document_object.for_webhook(shown, link=link)}
+    return NewEvent(TYPE_OF[done.head.status], done.head.id, orjson.dumps(data))
+
+
+def tell(done: Sequence[FinishedDocument], kept: Sequence[FinishedDocument]) -> None:
+    """Log each document's change of state, once it is committed."""
+    for document in kept:
+        code = document.head.error.code if document.head.error else None
+        state = "again later" if document.due_at else document.head.status.value
+        log.info(f"document {state}", document_id=document.head.id, error=code)
+    if len(kept) < len(done):
+        log.warning(
+            "late results dropped: another worker has the claim", count=len(done) - len(kept)
+        )

@@ -1,0 +1,56 @@
+"""The sender's own event loop, in a thread beside Celery's."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+
+import structlog
+
+from schemas.settings import Settings
+from worker.delivery import Sender
+from worker.post import Poster
+
+log = structlog.get_logger()
+
+
+class SenderThread:
+    """Runs one Sender for the life of the process.
+
+    Should the sender ever break, so does the process: it is then started anew, and what
+    it held is due again when its lease ends.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._sender: Sender | None = None
+        self._up = threading.Event()
+
+    def start(self) -> None:
+        """Start sending; returns when the loop runs."""
+        threading.Thread(target=self._run, name="sender", daemon=True).start()
+        self._up.wait()
+
+    def wake(self) -> None:
+        """Say that deliveries may be due. Safe from any thread."""
+        if self._loop is not None and self._sender is not None:
+            self._loop.call_soon_threadsafe(self._sender.wake)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._send())
+        except BaseException:
+            log.exception("sender broke: the process ends")
+            os._exit(1)
+
+    async def _send(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        settings = self._settings
+        async with Poster(
+            timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks
+        ) as poster:
+            self._sender = Sender(settings, poster)
+            self._up.set()
+            await self._sender.run()

@@ -1,0 +1,73 @@
+"""The sweep: offers due work whose wake-up was lost, and ends what has no attempt left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+
+from schemas.settings import Settings
+from schemas.tasks import TaskName
+from store import deliveries, document_claims, queue
+from store.session import reading, transaction
+from worker import pipeline
+
+BATCH = 100
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep found."""
+
+    documents_due: bool
+    deliveries_due: bool
+    documents_failed: int
+    broker_answers: bool
+
+
+def sweep(settings: Settings) -> Swept:
+    """Look once through all that is due."""
+    failed = _fail_exhausted(settings)
+    with reading() as tx:
+        now = datetime.now(UTC)
+        documents_due = document_claims.any_due(tx, now=now, max_attempts=settings.max_attempts)
+        deliveries_due = deliveries.any_due(tx, now=now)
+    due = {TaskName.INGEST: documents_due, TaskName.DELIVER: deliveries_due}
+    answers = [_offer(task) for task, is_due in due.items() if is_due]
+    return Swept(documents_due, deliveries_due, failed, all(answers))
+
+
+def _offer(task: TaskName) -> bool:
+    try:
+        queue.publish(task)
+    except Exception as error:
+        log.warning("broker does not answer", task=task, error=str(error))
+        return False
+    return True
+
+
+def _fail_exhausted(settings: Settings) -> int:
+    """Fail documents whose every attempt ended with the death of its worker."""
+    with transaction() as tx:
+        claimed = document_claims.claim_exhausted(
+            tx, now=datetime.now(UTC), limit=BATCH, max_attempts=settings.max_attempts
+        )
+        cause = "the worker was lost each time"
+        done = [pipeline.failed(c, pipeline.exhausted(c, cause)) for c in claimed]
+        kept = pipeline.store(tx, done, base_url=settings.base_url) if done else []
+    pipeline.tell(done, kept)
+    return len(kept)
+
+
+def sweep_forever(settings: Settings, *, pause: Callable[[float], None] = time.sleep) -> None:
+    """Sweep again and again, whatever happens in one."""
+    while True:
+        try:
+            sweep(settings)
+        except Exception:
+            log.exception("sweep broke off")
+        pause(settings.sweep_interval.total_seconds())
