@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -38,6 +39,11 @@ def _renderer(log_format: LogFormat) -> list[Processor]:
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
         )
     ]
+
+
+def frames(error: BaseException) -> str:
+    """Where an error came from, without its message: that may quote a document."""
+    return "".join(traceback.format_tb(error.__traceback__))
 
 
 def configure(settings: Settings, *, part: str) -> None:

@@ -61,7 +61,8 @@ def _claim(
         .returning(*CLAIMED)
     ).all()
     contents = _contents(tx, [row.sha256 for row in rows])
-    return [_claimed(row, contents.get(row.sha256)) for row in rows]
+    oldest_first = sorted(rows, key=lambda row: row.id)
+    return [_claimed(row, contents.get(row.sha256)) for row in oldest_first]
 
 
 def _contents(tx: Tx, digests: Sequence[str]) -> dict[str, bytes]:

@@ -71,11 +71,13 @@ class Sender:
                 self._held[delivery.id] = delivery
                 tasks.create_task(self._send(delivery))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._due.wait(), pulse)
+                async with asyncio.timeout(pulse):
+                    await self._due.wait()
 
     async def _send(self, delivery: ClaimedDelivery) -> None:
         async with self._slots[delivery.endpoint_id]:
-            self._outcomes.append(await self._poster.post(delivery))
+            outcome = await self._poster.post(delivery)
+        self._outcomes.append(outcome)
         self._arrived.set()
 
     async def _record_forever(self) -> None:

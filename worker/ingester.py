@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -102,7 +103,8 @@ class Ingester:
         """
         flush_at = time.monotonic() + FLUSH_AFTER
         done: list[FinishedDocument] = []
-        faulthandler.dump_traceback_later(self._settings.parse_timeout.total_seconds(), exit=True)
+        limit = self._settings.parse_timeout.total_seconds()
+        faulthandler.dump_traceback_later(limit, exit=True, file=sys.__stderr__ or sys.stderr)
         try:
             while len(done) < len(waiting) and (not done or time.monotonic() < flush_at):
                 done.append(self._process(waiting[len(done)]))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import orjson
 import structlog
 
-from schemas import document_object
+from schemas import document_object, logs
 from schemas.documents import (
     ClaimedDocument,
     DocumentStatus,
@@ -52,7 +52,8 @@ def process(
     except PermanentError as error:
         return failed(claimed, Failure(error.code, str(error)))
     except Exception as error:
-        log.exception("document not read", document_id=claimed.id)
+        kind, at = type(error).__name__, logs.frames(error)
+        log.error("document not read", document_id=claimed.id, error=kind, frames=at)
         return _again(claimed, error, max_attempts=max_attempts)
     return stored(claimed, understood)
 

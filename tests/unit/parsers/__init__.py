@@ -1,0 +1,1 @@
+"""Tests of the readers: no I/O, invented documents only."""

@@ -1,0 +1,270 @@
+"""Quotations in all marks, and who said them."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worker.parsers.quotes import find_quotes
+
+
+def pairs(text: str) -> list[tuple[str, str | None]]:
+    return [(quote.text, quote.speaker) for quote in find_quotes(text)]
+
+
+@given(st.text(alphabet="ab. ,\n“”„«»‹›‘’\"'—-:AB", max_size=200))
+def test_offsets_always_slice_to_the_quote(text):
+    found = find_quotes(text)
+
+    assert all(text[quote.start : quote.end] == quote.text for quote in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "“We go,” ",
+                "he said. ",
+                "Ada Obi ",
+                "«",
+                "»",
+                '"',
+                "said: ",
+                "\n\n",
+                "the ministry reported",
+                ", ",
+                "’s ",
+                "according to ",
+                "Dr. ",
+            ]
+        )
+    )
+)
+def test_words_and_marks_in_any_order_give_sound_offsets(pieces):
+    text = "".join(pieces)
+
+    assert all(text[quote.start : quote.end] == quote.text for quote in find_quotes(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will pay the debt,” said Ada Obi.",
+        '"We will pay the debt," said Ada Obi.',
+        "«We will pay the debt,» said Ada Obi.",
+        "« We will pay the debt, » said Ada Obi.",
+        "„We will pay the debt,“ said Ada Obi.",
+        "„We will pay the debt,” said Ada Obi.",
+        "‹We will pay the debt,› said Ada Obi.",
+        "‘We will pay the debt,’ said Ada Obi.",
+        "'We will pay the debt,' said Ada Obi.",
+        "»We will pay the debt,« said Ada Obi.",
+        "”We will pay the debt,” said Ada Obi.",
+    ],
+)
+def test_every_pair_of_marks_holds_a_quotation(text):
+    assert pairs(text) == [("We will pay the debt,", "Ada Obi")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We go now,” said Finance Minister Ulan Sarin on Monday.", "Ulan Sarin"),
+        ("“We go now,” Sarin said.", "Sarin"),
+        ("“We go now,” the message says.", "message"),
+        ("“We go now,” the statement reads.", "statement"),
+        ("“We go now,” the ministry said in a statement.", "ministry"),
+        (
+            "“We go now,” the press service of the Interior Ministry reported.",
+            "press service of the Interior Ministry",
+        ),
+        ("“We go now,” the Interior Ministry said.", "Interior Ministry"),
+        ("“We go now,” Moor Press reports.", "Moor Press"),
+        ("“We go now,” as Ada Obi put it.", "Ada Obi"),
+        ("“We go now,” according to Ada Obi.", "Ada Obi"),
+        ("According to Ada Obi, “we go now”.", "Ada Obi"),
+        ("Ada Obi: «We go now».", "Ada Obi"),
+        ("“We go now,” Ulan Sarin, the finance minister, said.", "Ulan Sarin"),
+        ("“We go now,” said the bank's chief economist, Ada Obi.", "Ada Obi"),
+        ("“We go now,” said President of Northmoor Ulan Sarin.", "Ulan Sarin"),
+        ("“We go now,” said Moor Sachs analyst Ada Obi.", "Ada Obi"),
+        ("“We go now,” said Ada Obi of the Moor Institute.", "Ada Obi"),
+        ("“We go now,” said Dr. J. Smith.", "J. Smith"),
+        ("“We go now,” said U.N. Secretary-General Ada Obi.", "Ada Obi"),
+        ("“We go now,” said a spokesman for the ministry.", "spokesman for the ministry"),
+        ("“We go now,” police said.", "police"),
+        ("“We go now,” I said.", None),
+        ("“We go now,” Moor Press quotes the mayor as saying.", "mayor"),
+        ("Moor Press quoted Ada Obi as saying: “We go now.”", "Ada Obi"),
+        ("« Nous partons », dit-elle.", None),
+        ("“We go now,” said the head of the Moor Town Council Ada Obi.", "Ada Obi"),
+        ("“We go now,” said Head of Moor Council Ada Obi.", "Ada Obi"),
+        ("“We go now,” said on Monday.", None),
+        ("“We go now,” said.", None),
+        ("“We go now,” the head of the group of all the friends of the old town hall said.", None),
+        ("It rained; — said: “We go now.”", None),
+        ("After the vote, it rained, saying: “We go now.”", None),
+        ("“Do we go now?” asked Ada Obi.", "Ada Obi"),
+        ("In an interview on Monday, Finance Minister Ulan Sarin said: “We go now.”", "Ulan Sarin"),
+        ("Sarin praised the plan, saying: “We go now.”", "Sarin"),
+        ("The minister told reporters that “we go now”.", "minister"),
+        ("The statement reads: «We go now».", "statement"),
+        ("Said Ada Obi: “We go now.”", "Ada Obi"),
+        ("Sarin, the minister, said: “We go now.”", "Sarin"),
+        ("Sarin was quoted as saying “we go now”.", "Sarin"),
+        ("The minister said the following:\n\n«We go now».", "minister"),
+        ("«Мы идём домой», — сказал министр финансов Улан Сарин.", "Улан Сарин"),
+        ("«Мы идём домой», — говорится в сообщении.", "сообщение"),
+        ("По словам Улана Сарина, «мы идём домой».", "Улана Сарина"),
+        ("« Nous partons », a déclaré Jean Dupont, ministre des finances.", "Jean Dupont"),
+        ("„Wir gehen heim“, sagte Finanzminister Olaf Roe.", "Olaf Roe"),
+        ("„Wir gehen heim“, erklärte das Ministerium.", "Ministerium"),
+        ("«Nos vamos a casa», dijo el ministro Juan Pérez.", "Juan Pérez"),
+        ("Juan Pérez llegó. «Nos vamos a casa», dijo ayer.", None),
+    ],
+)
+def test_the_speaker_is_the_subject_of_the_cue_beside_the_quotation(text, speaker):
+    assert [quote.speaker for quote in find_quotes(text)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["he said, “and we stay.”", "he said. “And we stay.”", "he said, adding: “And we stay.”"],
+)
+def test_a_split_quotation_is_two_quotes_by_one_speaker(second):
+    found = find_quotes(f"Ada Obi met reporters. “We go now,” {second}")
+
+    assert [quote.speaker for quote in found] == ["Ada Obi", "Ada Obi"]
+
+
+def test_a_pronoun_is_the_one_person_named_before():
+    assert pairs("Minister Ulan Sarin came.\n\n“We go now,” he said.")[0][1] == "Ulan Sarin"
+    assert pairs("President Sarin came.\n\n“We go now,” he said.")[0][1] == "Sarin"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Ada Obi met Joe Roe.",
+        "The council met.",
+        "Ada Obi came.\n\nOne.\n\nTwo.\n\nThree.",
+        "On Monday the European Union met in New York.",
+    ],
+)
+def test_a_pronoun_without_one_clear_person_names_nobody(before):
+    assert pairs(f"{before}\n\n“We go now,” she said.") == [("We go now,", None)]
+
+
+def test_a_person_after_an_office_of_a_place_is_a_candidate():
+    text = "President of Northmoor Ulan Sarin came to Kyrgyzstan. “We go now,” he said."
+
+    assert pairs(text) == [("We go now,", "Ulan Sarin")]
+
+
+def test_a_french_inverted_pronoun_is_resolved_too():
+    assert pairs("Jean Dupont est venu. « Nous partons », a-t-il dit.")[0][1] == "Jean Dupont"
+
+
+def test_a_quotation_goes_on_over_paragraphs_that_open_again():
+    text = "“We go now.\n\n“We stay tomorrow.\n\n“We come back,” said Ada Obi."
+
+    assert pairs(text) == [("We go now.\n\n“We stay tomorrow.\n\n“We come back,", "Ada Obi")]
+
+
+def test_a_paragraph_that_is_a_quotation_goes_on_with_the_speaker_before():
+    text = "“We go now,” said Ada Obi.\n\n“It is late and we are tired.”\n\nThe council left."
+
+    assert pairs(text)[1] == ("It is late and we are tired.", "Ada Obi")
+
+
+def test_nested_marks_give_the_outer_quotation():
+    assert pairs("“He told me ‘we go’ and left,” said Ada Obi.") == [
+        ("He told me ‘we go’ and left,", "Ada Obi")
+    ]
+    assert (
+        pairs("«Он сказал «идём» и ушёл», — сообщил Улан Сарин.")[0][0] == "Он сказал «идём» и ушёл"
+    )
+
+
+def test_an_unbalanced_mark_does_not_reach_the_next_paragraph():
+    text = "He said: “We go now and never come back.\n\n“It is late,” said Ada Obi. Joe Roe left."
+    other = "The “council met in the hall.\n\nIt left with “Ada Obi."
+
+    assert [quote.text for quote in find_quotes(text)][-1].endswith("It is late,")
+    assert pairs(other) == []
+
+
+def test_a_mark_never_closed_is_bounded_to_its_paragraph():
+    assert pairs("Ada Obi said: “We go now and never come back.\n\nThe council left.") == [
+        ("We go now and never come back.", "Ada Obi")
+    ]
+
+
+def test_a_straight_mark_that_opens_twice_begins_anew():
+    assert pairs('The "council met. Ada Obi said: "We go now."') == [("We go now.", "Ada Obi")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The «Kumtar» company said the so-called "list" was fake.',
+        "The company «Kumtar» reported losses.",
+        "He read “The Old Man and the Sea” twice.",
+        "A group called “friends of the people” met.",
+        "The so-called “green list of small companies” was fake, she said.",
+        "The workers' rights and the mayor's office are 5'10\" apart.",
+        "The film “Northmoor by Night” was shown in ’99 and in '20s style.",
+        "“…” said Ada Obi.",
+        "The “bridge” fell.",
+        "Rock 'n' roll came to town.",
+    ],
+)
+def test_names_and_doubted_words_are_no_quotations(text):
+    assert pairs(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        (
+            "Sarin said the vote was “a step that will change the country”.",
+            "a step that will change the country",
+        ),
+        ("He called the vote “a disgrace to the nation”.", "a disgrace to the nation"),
+        ("“It’s a workers’ paradise,” said Ada Obi.", "It’s a workers’ paradise,"),
+        (
+            "‘It’s the workers’ paradise we want,’ said Ada Obi.",
+            "It’s the workers’ paradise we want,",
+        ),
+        ("'We don't know,' said Ada Obi.", "We don't know,"),
+        ("“No,” said Ada Obi.", "No,"),
+        (
+            "“We are not ready to go home yet” was the word of the day.",
+            "We are not ready to go home yet",
+        ),
+        ("Asked of the bridge: “Never”, Ada Obi said.", "Never"),
+        ("“We are going” Ada Obi said, and left.", None),
+        ("“We are going home” she said, and left.", "We are going home"),
+        ("“We are home.” Sarin said the council would come.", "We are home."),
+        ("“We go now,” when the council met, she said.", "We go now,"),
+    ],
+)
+def test_what_is_spoken_is_told_from_what_is_named(text, quote):
+    assert [found.text for found in find_quotes(text)] == ([quote] if quote else [])
+
+
+@pytest.mark.parametrize(
+    "unit", ['"', "“", "«»", '"a" ', "'a' ", "“a said b” x ", "“\n\n", '"a b is." said X. ', "«a, "]
+)
+def test_a_megabyte_of_marks_takes_less_than_a_second(unit):
+    text = unit * (1_000_000 // len(unit))
+    started = time.process_time()
+
+    find_quotes(text)
+
+    assert time.process_time() - started < 1

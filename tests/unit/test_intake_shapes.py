@@ -1,0 +1,78 @@
+"""What a sender may send as JSON."""
+
+import base64
+
+import pytest
+
+from schemas.errors import InvalidIntakeError, UnparsableError
+from schemas.intake import read_fields, read_intake
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "media_type"),
+    [
+        (b'{"text": "A \xc3\xa9"}', "A é".encode(), "text/plain; charset=utf-8"),
+        (b'{"html": "<p>A"}', b"<p>A", "text/html; charset=utf-8"),
+        (b'{"content_base64": "AAE=", "media_type": "x/y"}', b"\x00\x01", "x/y"),
+        (b'{"content_base64": "AAE="}', b"\x00\x01", None),
+    ],
+)
+def test_content_comes_in_one_of_three_forms(body, content, media_type):
+    assert read_intake(body).content() == (content, media_type)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"{}", "exactly one of"),
+        (b'{"text": "a", "html": "b"}', "given: 2"),
+        (b'{"text": "a", "colour": "red"}', "colour: Extra inputs.*Known fields: text"),
+        (b'{"text": 5}', "text: "),
+        (b'{"text": "a", "media_type": "text/plain"}', "goes with content_base64"),
+        (b'{"text": "a", "title": "b\\u0000"}', "NUL"),
+        (b'{"text": "a", "tags": "b"}', "tags: "),
+        (b"[]", "the object"),
+    ],
+)
+def test_what_is_not_an_intake_is_refused_with_what_would_have_worked(body, says):
+    with pytest.raises(InvalidIntakeError, match=says):
+        read_intake(body)
+
+
+def test_a_refusal_never_quotes_the_document():
+    with pytest.raises(InvalidIntakeError) as refused:
+        read_intake(b'{"text": "the secret plan", "colour": "red"}')
+
+    assert "secret" not in str(refused.value)
+    assert "red" not in str(refused.value)
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b'{"text": "a"', b"\xff\xfe"])
+def test_what_is_not_json_is_told_apart(body):
+    with pytest.raises(UnparsableError, match="not JSON"):
+        read_intake(body)
+
+
+def test_content_that_is_not_base64_is_refused():
+    with pytest.raises(InvalidIntakeError, match="not base64"):
+        read_intake(b'{"content_base64": "%%%"}').content()
+
+
+def test_fields_are_carried_as_they_were_given():
+    body = b'{"text": "x", "source": "a wire", "tags": ["a"], "metadata": {"n": [1]}}'
+
+    fields = read_intake(body).fields()
+
+    assert (fields.source, fields.tags, fields.metadata) == ("a wire", ("a",), {"n": [1]})
+
+
+def test_a_form_has_fields_without_content():
+    assert read_fields(b'{"title": "T"}').title == "T"
+    with pytest.raises(InvalidIntakeError):
+        read_fields(b'{"text": "x"}')
+
+
+def test_base64_of_any_bytes_comes_back():
+    body = b'{"content_base64": "%s"}' % base64.b64encode(bytes(range(256)))
+
+    assert read_intake(body).content()[0] == bytes(range(256))

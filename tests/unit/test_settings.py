@@ -1,0 +1,103 @@
+"""Settings: read from the environment, or refused with a sentence."""
+
+from datetime import timedelta
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import SettingsError
+from schemas.settings import LONGEST_SOCKET_PATH, duration, read_settings
+
+
+def test_everything_has_a_default():
+    settings = read_settings()
+
+    assert settings.port == 8000
+    assert settings.watch_dirs == (settings.data_dir / "inbox",)
+    assert settings.blob_dir == settings.data_dir / "blobs"
+    assert settings.database.startswith("sqlite:////")
+    assert len(settings.retry_schedule) == 9
+
+
+def test_lists_are_separated_by_commas(monkeypatch):
+    monkeypatch.setenv("WIREDESK_RETRY_SCHEDULE", "5s, 2m, 1.5h")
+    monkeypatch.setenv("WIREDESK_WATCH_DIR", "/a, /b")
+    monkeypatch.setenv("WIREDESK_ALLOW_PRIVATE_WEBHOOKS", "127.0.0.0/8,::1/128")
+
+    settings = read_settings()
+
+    assert settings.retry_schedule == (
+        timedelta(seconds=5),
+        timedelta(minutes=2),
+        timedelta(hours=1.5),
+    )
+    assert settings.watch_dirs == (Path("/a"), Path("/b"))
+    assert settings.allow_private_webhooks == (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("5", 5),
+        ("5s", 5),
+        ("250ms", 0.25),
+        ("2min", 120),
+        ("2m", 120),
+        ("1h", 3600),
+        ("5d", 432000),
+    ],
+)
+def test_a_duration_is_a_number_with_a_unit(text, seconds):
+    assert duration(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "ninety"),
+        ("PORT", "70000"),
+        ("LEASE", "soon"),
+        ("ALLOW_PRIVATE_WEBHOOKS", "localhost"),
+        ("LOG_FORMAT", "xml"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value(monkeypatch, name, value):
+    monkeypatch.setenv(f"WIREDESK_{name}", value)
+
+    with pytest.raises(SettingsError, match=f"WIREDESK_{name}='{value}'"):
+        read_settings()
+
+
+def test_an_empty_setting_is_the_default(monkeypatch):
+    monkeypatch.setenv("WIREDESK_PORT", "")
+
+    assert read_settings().port == 8000
+
+
+def test_the_bundled_broker_is_on_a_socket_that_fits(monkeypatch):
+    monkeypatch.setenv("WIREDESK_DATA_DIR", "/deep" * 40)
+
+    settings = read_settings()
+
+    assert len(str(settings.broker_socket)) <= LONGEST_SOCKET_PATH
+    assert settings.broker == f"redis+socket://{settings.broker_socket}"
+
+
+def test_a_blob_url_is_a_folder(monkeypatch):
+    monkeypatch.setenv("WIREDESK_BLOB_URL", "file:///srv/blobs")
+
+    assert read_settings().blob_dir == Path("/srv/blobs")
+
+
+def test_a_blob_url_of_another_kind_is_refused(monkeypatch):
+    monkeypatch.setenv("WIREDESK_BLOB_URL", "ftp://blobs")
+
+    with pytest.raises(SettingsError, match="Use file:///"):
+        _ = read_settings().blob_dir
+
+
+def test_links_start_with_the_public_url(monkeypatch):
+    monkeypatch.setenv("WIREDESK_PUBLIC_URL", "https://desk.example/")
+
+    assert read_settings().base_url == "https://desk.example"

@@ -1,0 +1,79 @@
+"""Readers of documents: bytes in, a ParsedDocument out, nothing else touched."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from schemas.documents import IntakeFields, ParsedDocument, RawDocument
+from schemas.errors import (
+    CorruptDocumentError,
+    EmptyDocumentError,
+    IngestError,
+    UnsupportedMediaTypeError,
+)
+from worker.parsers import html, markdown, newswire, pdf
+from worker.parsers.detect import detect
+from worker.parsers.encoding import clean
+
+Parser = Callable[[RawDocument], ParsedDocument]
+"""Reads one format: a pure function that raises only IngestError or a library's error."""
+
+PARSERS: dict[str, Parser] = {
+    "application/pdf": pdf.parse,
+    "application/xhtml+xml": html.parse,
+    "text/html": html.parse,
+    "text/markdown": markdown.parse,
+    "text/plain": newswire.parse,
+}
+"""The reader of each media type."""
+
+LATE = ("chardet", "htmldate", "markdown_it", "pypdfium2", "selectolax.lexbor", "trafilatura")
+"""Libraries that plain text never needs."""
+
+
+def parse(raw: RawDocument) -> ParsedDocument:
+    """The document in these bytes, or an IngestError that says why there is none."""
+    if not raw.content:
+        raise EmptyDocumentError("0 bytes")
+    media_type = detect(raw)
+    if media_type not in PARSERS:
+        raise UnsupportedMediaTypeError(media_type, sorted(PARSERS))
+    parsed = _read(PARSERS[media_type], raw, media_type)
+    text = clean(parsed.text).strip()
+    if not text:
+        raise EmptyDocumentError(f"the {media_type} has only white space")
+    return _stated(replace(parsed, text=text, media_type=media_type), raw.fields)
+
+
+def warm() -> None:
+    """Import what the readers load late, so that no document waits for it."""
+    for library in LATE:
+        importlib.import_module(library)
+
+
+def _read(parser: Parser, raw: RawDocument, media_type: str) -> ParsedDocument:
+    """The parser's answer; a library's failure on the bytes is the document's fault."""
+    try:
+        return parser(raw)
+    except IngestError:
+        raise
+    except Exception as error:
+        raise CorruptDocumentError(
+            f"The {media_type} could not be read ({type(error).__name__}). "
+            "Open and save it again, or send its text."
+        ) from error
+
+
+def _stated(parsed: ParsedDocument, fields: IntakeFields) -> ParsedDocument:
+    """The document with what its sender said in place of what was read."""
+    said = {
+        name: value
+        for name in ("title", "published_at", "language")
+        if (value := getattr(fields, name))
+    }
+    if not said:
+        return parsed
+    provenance = parsed.provenance | dict.fromkeys(said, "intake")
+    return replace(parsed, **said, provenance=provenance)
