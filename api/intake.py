@@ -27,7 +27,7 @@ from api.uploads import (
 )
 from schemas.documents import Arrival, IntakeFields, Receipt
 from schemas.errors import EmptyDocumentError, InvalidIntakeError
-from schemas.intake import FieldsIn, read_fields, read_intake, receipt_object
+from schemas.intake import check_fields, read_fields, read_intake, receipt_object
 from schemas.keys import Scope
 from schemas.settings import Settings
 from store import blobs, intake
@@ -68,11 +68,11 @@ async def _take_json(request: Request, limit: int) -> list[Arrival]:
 
 
 async def _take_raw(request: Request, limit: int) -> list[Arrival]:
-    fields = FieldsIn(
+    fields = check_fields(
         filename=filename_of(request.headers.get("content-disposition")),
         source=request.query_params.get("source"),
         external_id=request.query_params.get("external_id"),
-    ).fields()
+    )
     kept = await spool_body(request.stream(), limit=limit)
     media_type = request.headers.get("content-type") or None
     return [intake.arrival(kept, media_type=media_type, fields=fields)]

@@ -100,6 +100,14 @@ def read_fields(body: bytes) -> IntakeFields:
     return _read(FieldsIn, body).fields()
 
 
+def check_fields(**given: str | None) -> IntakeFields:
+    """The fields given one by one, as by a request's head. Raises InvalidIntakeError."""
+    try:
+        return FieldsIn.model_validate(given).fields()
+    except ValidationError as error:
+        raise _told(error) from None
+
+
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
