@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.message import Message
-from urllib.parse import unquote
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -152,7 +151,7 @@ def filename_of(disposition: str | None) -> str | None:
     message = Message()
     message["content-disposition"] = disposition
     name = message.get_filename()
-    return plain_name(unquote(name)) if name else None
+    return plain_name(name) if name else None
 
 
 def plain_name(name: str) -> str | None:

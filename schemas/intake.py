@@ -6,11 +6,14 @@ import base64
 import binascii
 from typing import Annotated, Any, TypeVar
 
+import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from schemas.documents import IntakeFields, Receipt
 from schemas.errors import InvalidIntakeError, UnparsableError
 from schemas.events import rfc3339
+
+MOST_METADATA = 64 * 1024
 
 CONTENT = ("text", "html", "content_base64")
 
@@ -20,6 +23,21 @@ def _printable(text: str) -> str:
     if "\x00" in text:
         raise ValueError("holds a NUL character: leave it out")
     return text
+
+
+def _keepable(metadata: dict[str, Any]) -> dict[str, Any]:
+    """The metadata, if it is no larger than the service keeps and comes back as it was."""
+    try:
+        size = (
+            len(orjson.dumps(metadata)) if orjson.loads(orjson.dumps(metadata)) == metadata else 0
+        )
+    except (orjson.JSONEncodeError, orjson.JSONDecodeError):
+        size = 0
+    if not size:
+        raise ValueError("holds a number beyond 64 bits, NaN, or is nested too deep")
+    if size > MOST_METADATA:
+        raise ValueError(f"has {size:,} bytes as JSON: at most {MOST_METADATA:,} are kept")
+    return metadata
 
 
 Short = Annotated[str, Field(max_length=255), AfterValidator(_printable)]
@@ -47,7 +65,7 @@ class FieldsIn(BaseModel):
     """The sender's own version."""
     tags: list[Short] = Field([], max_length=100)
     """Free tags, kept as they are."""
-    metadata: dict[str, Any] = {}
+    metadata: Annotated[dict[str, Any], AfterValidator(_keepable)] = {}
     """Anything else, kept as it is."""
 
     def fields(self) -> IntakeFields:

@@ -53,6 +53,8 @@ def get_app() -> Celery:
             "socket_timeout": 5.0,
             "socket_connect_timeout": PATIENCE,
             "health_check_interval": 10,
+            "max_retries": 1,
+            "interval_start": 0,
         },
         accept_content=["json"],
         enable_utc=True,

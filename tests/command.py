@@ -2,6 +2,7 @@
 
 import io
 import logging
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Ran:
 def wiredesk(capfd, monkeypatch) -> Iterator[Callable[..., Ran]]:
     """Run one command: its arguments, and what stands on stdin."""
     handlers, level = logging.root.handlers, logging.root.level
+    on_term = signal.getsignal(signal.SIGTERM)
 
     def run(*args: object, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
@@ -46,5 +48,6 @@ def wiredesk(capfd, monkeypatch) -> Iterator[Callable[..., Ran]]:
         return Ran(status, printed.out, printed.err)
 
     yield run
+    signal.signal(signal.SIGTERM, on_term)
     logging.root.handlers, logging.root.level = handlers, level
     structlog.reset_defaults()

@@ -14,7 +14,7 @@ from schemas.settings import Settings
 from schemas.tasks import TaskName
 from store import document_claims
 from store.session import Tx, reading, transaction
-from worker import parsers, pipeline, taggers
+from worker import pipeline, understanding
 
 FLUSH_AFTER = 0.05
 """Seconds of work after which what is done is stored: nothing waits long for the rest of
@@ -29,14 +29,13 @@ class Ingester:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._taggers = pipeline.chosen_taggers(settings)
+        self._taggers = understanding.chosen_taggers(settings.taggers)
         self._working = threading.Lock()
         self._held: dict[str, ClaimedDocument] = {}
 
     def warm(self) -> None:
         """Load what the first document would otherwise wait for."""
-        parsers.warm()
-        taggers.warm(self._taggers)
+        understanding.warm(self._taggers)
 
     def ingest_due(self) -> None:
         """Work until nothing is due or the shift is over."""

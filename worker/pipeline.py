@@ -20,27 +20,14 @@ from schemas.documents import (
 )
 from schemas.errors import PermanentError
 from schemas.events import EventType, NewEvent
-from schemas.settings import Settings
 from store import blobs, document_claims, outbox
 from store.document_claims import head_of
 from store.session import Tx, reading
-from worker import parsers, taggers
+from worker import taggers
 from worker.retry import pause
+from worker.understanding import understand
 
 log = structlog.get_logger()
-
-
-def understand(raw: RawDocument, tagger_names: Sequence[str]) -> Understood:
-    """Parse and tag one document. Pure. Raises PermanentError."""
-    parsed = parsers.parse(raw)
-    return Understood(parsed, taggers.tag(parsed, tagger_names))
-
-
-def chosen_taggers(settings: Settings) -> list[str]:
-    """The names of the taggers the settings ask for."""
-    if settings.taggers == ("all",):
-        return list(taggers.TAGGERS)
-    return [name for name in settings.taggers if name != "none"]
 
 
 def process(

@@ -47,7 +47,7 @@ def test_a_refusal_never_quotes_the_document():
     assert "red" not in str(refused.value)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b'{"text": "a"', b"\xff\xfe"])
+@pytest.mark.parametrize("body", [b"", b"{", b'{"text": "\\ud800"}', b'{"text": "a"', b"\xff\xfe"])
 def test_what_is_not_json_is_told_apart(body):
     with pytest.raises(UnparsableError, match="not JSON"):
         read_intake(body)
@@ -76,3 +76,11 @@ def test_base64_of_any_bytes_comes_back():
     body = b'{"content_base64": "%s"}' % base64.b64encode(bytes(range(256)))
 
     assert read_intake(body).content()[0] == bytes(range(256))
+
+
+@pytest.mark.parametrize(
+    "value", ["1" + "0" * 30, "1e999", "NaN", "[" * 300 + "]" * 300, '"%s"' % ("x" * 70_000)]
+)
+def test_metadata_that_would_not_come_back_as_it_was_is_refused(value):
+    with pytest.raises(InvalidIntakeError, match="metadata: "):
+        read_fields(b'{"metadata": {"a": %s}}' % value.encode())

@@ -1,0 +1,162 @@
+"""A small client of a running server's API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from cli.errors import CommandError
+from cli.files import plain_name
+from schemas.settings import Settings, get_settings
+from schemas.version import VERSION
+
+TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+LIMITS = httpx.Limits(max_connections=16)
+PAGE = 200
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not bound to
+"""What a server listens on that takes all addresses, and where it is then reached."""
+
+
+class ServerError(CommandError):
+    """The server answered with a problem, or not at all; `status` is then None."""
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Client:
+    """A running server. Use it as a context manager; it is safe in threads."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self.url = url.rstrip("/")
+        headers = {b"user-agent": f"wiredesk-cli/{VERSION}".encode()}
+        if key:
+            headers[b"authorization"] = f"Bearer {key}".encode()
+        self._http = httpx.Client(
+            headers=headers, timeout=TIMEOUT, limits=LIMITS, trust_env=not is_local(self.url)
+        )
+
+    def __enter__(self) -> Client:
+        """Ready to use."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def request(self, method: str, path: str, **given: Any) -> Any:
+        """The JSON the server answers, None if nothing. Raises ServerError."""
+        try:
+            answer = self._http.request(method, self.url + path, **given)
+        except httpx.ConnectError as error:
+            raise ServerError(
+                f"No server at {self.url}. Start one with 'wiredesk up', "
+                "or name one with --url or WIREDESK_URL."
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            said = str(error) or type(error).__name__
+            raise ServerError(f"{self.url} does not answer as it should ({said}).") from error
+        return _content(answer)
+
+    def get(self, path: str, **params: Any) -> Any:
+        """The JSON at that path. Raises ServerError."""
+        return self.request("GET", path, params=params)
+
+    def items(self, path: str) -> Iterator[Any]:
+        """All entries of a list, page by page. Raises ServerError."""
+        cursor: dict[str, str] = {}
+        while True:
+            page = self.get(path, limit=PAGE, **cursor)
+            yield from page["items"]
+            if page["next_cursor"] is None:
+                return
+            cursor = {"cursor": page["next_cursor"]}
+
+    def upload(self, path: Path, *, source: str | None = None) -> dict[str, Any]:
+        """The receipt for the bytes of that file, which are streamed.
+
+        Raises ServerError, and OSError if the file cannot be read.
+        """
+        name = quote(plain_name(path), safe="")
+        headers = {
+            "content-type": "application/octet-stream",
+            "content-disposition": f"attachment; filename*=UTF-8''{name}",
+        }
+        params = {"source": source} if source is not None else {}
+        with path.open("rb") as file:
+            receipt: dict[str, Any] = self.request(
+                "POST", "/v1/documents", params=params, content=file, headers=headers
+            )
+        return receipt
+
+
+def _content(answer: httpx.Response) -> Any:
+    if not answer.is_success:
+        raise ServerError(_problem(answer), answer.status_code)
+    if not answer.content:
+        return None
+    try:
+        return answer.json()
+    except ValueError:
+        raise ServerError(_stranger(answer), answer.status_code) from None
+
+
+def _problem(answer: httpx.Response) -> str:
+    """What the server says is wrong, in one sentence."""
+    try:
+        code, said = (str(answer.json()[name]) for name in ("code", "detail"))
+    except (ValueError, KeyError, TypeError):
+        return _stranger(answer)
+    if code == "no_such_path":
+        return _stranger(answer)
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        return f"{said} Commands take it from --key or WIREDESK_KEY."
+    return said
+
+
+def _stranger(answer: httpx.Response) -> str:
+    return (
+        f"{answer.url.copy_with(query=None)} answered {answer.status_code} "
+        f"{answer.reason_phrase}: no Wiredesk server, or one of another version. "
+        "Check --url and WIREDESK_URL."
+    )
+
+
+def connect(url: str | None, key: str | None) -> Client:
+    """The server that is meant: as named, else that of the settings."""
+    settings = get_settings()
+    return Client(url or own_url(settings), key or own_key(settings))
+
+
+def own_url(settings: Settings) -> str:
+    """Where a server with these settings is reached from this machine."""
+    host = ANY_ADDRESS.get(settings.host, settings.host)
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def own_key(settings: Settings) -> str:
+    """The admin key of these settings; empty if none is made yet."""
+    kept = settings.data_dir / "admin.key"
+    if settings.admin_key or not kept.is_file():
+        return settings.admin_key
+    return kept.read_text().strip()
+
+
+def is_local(url: str) -> bool:
+    """Whether the URL leads to this machine, where no proxy must stand in the way."""
+    try:
+        return urlsplit(url).hostname in THIS_MACHINE
+    except ValueError:
+        return False

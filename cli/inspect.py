@@ -1,0 +1,65 @@
+"""`wiredesk inspect`: reads documents with no server, database or queue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.options import examples
+from cli.output import print_json
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(help="Files or folders; '-' is stdin.", metavar="PATH…", show_default=False),
+]
+Ndjson = Annotated[
+    bool, typer.Option("--ndjson", help="Read one JSON intake object a line (default: of stdin).")
+]
+Taggers = Annotated[
+    str | None,
+    typer.Option(
+        "--taggers",
+        help="Taggers to run, comma-separated, or 'all' or 'none'. Default: those of the settings.",
+        metavar="NAMES",
+    ),
+]
+OneLine = Annotated[
+    bool, typer.Option("--json", help="Print each document on one line, also a single one.")
+]
+
+EXAMPLES = examples(
+    "wiredesk inspect story.txt",
+    "wiredesk inspect inbox/ | jq .title",
+    "curl -s https://example.com/a.html | wiredesk inspect -",
+    'echo \'{"text": "…"}\' | wiredesk inspect --ndjson',
+)
+
+
+def inspect(
+    paths: Paths = None, ndjson: Ndjson = False, taggers: Taggers = None, as_json: OneLine = False
+) -> None:
+    """Parse and tag documents with no server, and print them as the API would.
+
+    One file is printed indented; several files, a folder or --ndjson one document a line.
+    What cannot be read is printed with its error, and the exit status is then 1.
+    """
+    from cli import reading, understanding
+    from schemas.settings import get_settings
+
+    if not paths and not ndjson:
+        raise typer.BadParameter("name at least one PATH; '-' is stdin", param_hint="PATH…")
+    limit = get_settings().max_document_bytes
+    read = reading.from_lines if ndjson else reading.from_files
+    pretty = not (ndjson or as_json) and _is_one(paths or [])
+    failed = False
+    for document in read(paths or [], understanding.chosen_taggers(taggers), limit=limit):
+        print_json(document, pretty=pretty)
+        failed = failed or document["error"] is not None
+    if failed:
+        raise typer.Exit(1)
+
+
+def _is_one(paths: list[Path]) -> bool:
+    return len(paths) == 1 and not paths[0].is_dir()

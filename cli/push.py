@@ -1,0 +1,94 @@
+"""`wiredesk push`: sends files and folders to a running server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.options import AsJson, Key, Url, examples
+from cli.output import note, plain, print_json
+
+if TYPE_CHECKING:
+    from cli.client import Client
+    from cli.pushing import Posting, Pushed
+
+Paths = Annotated[
+    list[Path], typer.Argument(help="Files or folders, with all they hold.", metavar="PATH…")
+]
+Source = Annotated[str | None, typer.Option("--source", help="Where the documents come from.")]
+Wait = Annotated[bool, typer.Option("--wait", help="Wait until all are stored or failed.")]
+Timeout = Annotated[
+    float, typer.Option("--timeout", min=0, help="Seconds that --wait waits at most.")
+]
+
+EXAMPLES = examples(
+    "wiredesk push story.pdf --source reuters",
+    "wiredesk push archive/ --wait",
+)
+
+
+def push(
+    paths: Paths,
+    source: Source = None,
+    wait: Wait = False,
+    timeout: Timeout = 600,
+    url: Url = None,
+    key: Key = None,
+    as_json: AsJson = False,
+) -> None:
+    """Send files or folders to a running server, and sum up what became of them."""
+    from cli import files
+    from cli.client import connect
+    from cli.errors import CommandError
+    from cli.pushing import Posting
+
+    postings = [Posting(file, source) for file in files.files_in(paths)]
+    if not postings:
+        raise CommandError(f"There are no files in {', '.join(map(str, paths))}. Name some.")
+    with connect(url, key) as client:
+        client.request("GET", "/healthz")
+        pushed = send(client, postings, wait=timeout if wait else None)
+    tell_failures(pushed)
+    summary = summed_up(pushed)
+    if as_json:
+        print_json({**summary, "items": [one.shown() for one in pushed]})
+    else:
+        typer.echo(", ".join(f"{name}: {count}" for name, count in summary.items()))
+    if summary["failed"]:
+        raise typer.Exit(1)
+
+
+def send(client: Client, postings: list[Posting], *, wait: float | None) -> list[Pushed]:
+    """Send the files under a progress bar; `wait`: seconds to wait for their reading."""
+    from cli import pushing
+    from cli.progress import progress
+
+    with progress("sending", len(postings)) as step:
+        pushed = pushing.push_all(client, postings, step=step)
+    if wait is None:
+        return pushed
+    accepted = sum(one.result is pushing.Result.ACCEPTED for one in pushed)
+    with progress("reading", accepted) as step:
+        return pushing.wait_all(client, pushed, seconds=wait, step=step)
+
+
+def summed_up(pushed: list[Pushed]) -> dict[str, int]:
+    """How many files there were, and how many had each result."""
+    from cli.pushing import Result
+
+    results = [one.result for one in pushed]
+    return {
+        "files": len(results),
+        "accepted": results.count(Result.ACCEPTED),
+        "duplicates": results.count(Result.DUPLICATE),
+        "failed": results.count(Result.FAILED),
+    }
+
+
+def tell_failures(pushed: list[Pushed]) -> None:
+    """Say why each file that failed did."""
+    for one in pushed:
+        if one.reason is not None:
+            note(f"{plain(one.file)}: {plain(one.reason)}")

@@ -1,0 +1,139 @@
+"""Taking files in: a group is claimed, read, accepted in one commit, then filed away.
+
+Whatever ends a try half-way leaves the file in the work folder, from where it is tried
+again. It cannot be lost there, and it is never in two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import structlog
+
+from schemas.documents import Arrival, Failure, Receipt
+from schemas.errors import PermanentError
+from store import documents, intake
+from store.ids import new_id
+from store.session import reading
+from worker import file_moves, file_reading, work_folder
+from worker.file_moves import FileOutcome, Slip
+from worker.file_reading import ChangedFileError
+from worker.folder import Once, Seen, printable
+from worker.follow_up import FollowUp
+from worker.work_folder import Claimed
+
+log = structlog.get_logger()
+
+
+class FileIntake:
+    """Takes groups of files of the watched folders into the service."""
+
+    def __init__(self, data_dir: str, *, limit: int, follow_up: FollowUp, once: Once) -> None:
+        self._data_dir = data_dir
+        self._limit = limit
+        self._follow_up = follow_up
+        self._once = once
+
+    def claim(self, files: Sequence[Seen]) -> list[Claimed]:
+        """Claim those of the files that can be, under one ticket."""
+        ticket = new_id()
+        claims = [
+            work_folder.claim(file.root, file.path, ticket=ticket, once=self._once)
+            for file in files
+        ]
+        return [claimed for claimed in claims if claimed is not None]
+
+    def take_in(self, claims: Sequence[Claimed]) -> int:
+        """Take the files in, all in one commit; how many were filed away.
+
+        Raises whatever the database raises when it does not answer: all are left then.
+        """
+        found = [(claimed, self._read(claimed)) for claimed in claims]
+        slips = [(claimed, _failed(what)) for claimed, what in found if isinstance(what, Failure)]
+        slips += _accepted([(c, what) for c, what in found if isinstance(what, Arrival)])
+        filed = self._file_away(slips)
+        work_folder.clear(claims)
+        return filed
+
+    def _read(self, claimed: Claimed) -> Arrival | Failure | None:
+        """The document, or why it cannot be one; None if it has to be read again later."""
+        try:
+            return file_reading.read(claimed, limit=self._limit)
+        except PermanentError as error:
+            return Failure(error.code, str(error))
+        except (ChangedFileError, OSError) as error:
+            self._once.warn("file cannot be read: it is tried again", claimed.path, str(error))
+            return None
+
+    def _file_away(self, slips: Sequence[tuple[Claimed, Slip]]) -> int:
+        """Move the files to where they end; how many were moved.
+
+        What is to be followed up is on disk before the first file moves.
+        """
+        reserved = [(c, slip, self._reserve(c, slip)) for c, slip in slips]
+        moves = [(c, slip, target) for c, slip, target in reserved if target is not None]
+        self._follow_up.add(
+            {
+                target: slip.id
+                for _, slip, target in moves
+                if slip.id is not None and slip.outcome is FileOutcome.RECEIVED
+            }
+        )
+        return sum(self._move(claimed, slip, target) for claimed, slip, target in moves)
+
+    def _reserve(self, claimed: Claimed, slip: Slip) -> str | None:
+        """Where the file is to be; None if there can be no such place for now."""
+        now = datetime.now(UTC)
+        try:
+            return file_moves.reserve(self._data_dir, claimed.place, slip, now=now)
+        except OSError as error:
+            self._warn_unmoved(claimed, error)
+            return None
+
+    def _move(self, claimed: Claimed, slip: Slip, target: str) -> bool:
+        """Whether the file was moved."""
+        try:
+            file_moves.move(claimed.path, target)
+        except OSError as error:
+            self._warn_unmoved(claimed, error)
+            return False
+        code = slip.failure.code if slip.failure else None
+        what = f"file {slip.outcome}"
+        log.info(what, document_id=slip.id, file=printable(target), error=code)
+        return True
+
+    def _warn_unmoved(self, claimed: Claimed, error: OSError) -> None:
+        self._once.warn("file cannot be moved: it is tried again", claimed.path, str(error))
+
+
+def _failed(why: Failure) -> Slip:
+    return Slip(None, FileOutcome.FAILED, datetime.now(UTC), why)
+
+
+def _accepted(arrivals: Sequence[tuple[Claimed, Arrival]]) -> list[tuple[Claimed, Slip]]:
+    """Make the documents durable, and say of each file what became of it."""
+    if not arrivals:
+        return []
+    receipts = intake.accept([arrival for _, arrival in arrivals])
+    return [
+        (claimed, _slip(receipt if not claimed.again else _own(receipt, arrival)))
+        for (claimed, arrival), receipt in zip(arrivals, receipts, strict=True)
+    ]
+
+
+def _slip(receipt: Receipt) -> Slip:
+    outcome = FileOutcome.DUPLICATE if receipt.duplicate else FileOutcome.RECEIVED
+    return Slip(receipt.id, outcome, receipt.received_at)
+
+
+def _own(receipt: Receipt, arrival: Arrival) -> Receipt:
+    """The receipt of a file that is tried again: a document of the same name and source is
+    the one that the earlier try left, not another that this duplicates."""
+    if not receipt.duplicate:
+        return receipt
+    with reading() as tx:
+        known = documents.get(tx, receipt.id).head.fields
+    same = (known.filename, known.source) == (arrival.fields.filename, arrival.fields.source)
+    return replace(receipt, duplicate=not same)

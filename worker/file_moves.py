@@ -1,0 +1,199 @@
+"""Filing away: a file goes to its tree under DATA_DIR, with a receipt beside it.
+
+The receipt is made first, and only if there is none of that name: whoever made it owns
+the name. So nothing is overwritten, however many processes file away at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import count
+from typing import Any
+
+import orjson
+
+from schemas.documents import Failure
+from schemas.events import rfc3339
+from store.ids import new_id
+from worker.folder import ERROR, RECEIPT, SIDECAR
+
+LONGEST_NAME = 200
+"""Bytes of a name; file systems take 255, and suffixes must fit behind it."""
+COUNTED = 100
+"""Suffixes that are tried in order: after that a random one is cheaper."""
+
+
+class Tree(StrEnum):
+    """The folders under DATA_DIR that files end in."""
+
+    PROCESSED = "processed"
+    DUPLICATES = "duplicates"
+    FAILED = "failed"
+
+
+class FileOutcome(StrEnum):
+    """What has become of a file, as its receipt says."""
+
+    RECEIVED = "received"
+    STORED = "stored"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+TREE_OF = {
+    FileOutcome.RECEIVED: Tree.PROCESSED,
+    FileOutcome.STORED: Tree.PROCESSED,
+    FileOutcome.DUPLICATE: Tree.DUPLICATES,
+    FileOutcome.FAILED: Tree.FAILED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What stands in a receipt."""
+
+    id: str | None
+    outcome: FileOutcome
+    received_at: datetime
+    failure: Failure | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is so, where that needs saying."""
+        if self.outcome is FileOutcome.DUPLICATE:
+            return f"These bytes are known already, as document {self.id}."
+        return self.failure.message if self.failure else None
+
+    def written(self) -> bytes:
+        """The receipt, byte for byte."""
+        return _json(
+            {
+                "id": self.id,
+                "outcome": self.outcome,
+                "reason": self.reason,
+                "received_at": rfc3339(self.received_at.astimezone(UTC)),
+            }
+        )
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def reserve(data_dir: str, place: str, slip: Slip, *, now: datetime) -> str:
+    """The path that a file from that place is to be moved to: what is to stand beside it
+    is there already, and nothing else is."""
+    day = now.astimezone(UTC).date().isoformat()
+    folder = os.path.join(data_dir, TREE_OF[slip.outcome], day, os.path.dirname(place))
+    try:
+        return _reserve(folder, os.path.basename(place), slip)
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+        return _reserve(folder, os.path.basename(place), slip)
+
+
+def _reserve(folder: str, name: str, slip: Slip) -> str:
+    target = next(path for path in candidates(folder, name) if _reserved(path, slip))
+    _write_error(target, slip)
+    return target
+
+
+def candidates(folder: str, name: str) -> Iterator[str]:
+    """The paths for a file of that name, in the order in which they are tried."""
+    stem, ending = os.path.splitext(name)
+    room = LONGEST_NAME - len(os.fsencode(ending))
+    if room < len(os.fsencode(stem)):
+        stem = os.fsencode(stem)[: max(room, 0)].decode(errors="ignore")
+        ending = os.fsencode(ending)[:LONGEST_NAME].decode(errors="ignore")
+    yield os.path.join(folder, stem + ending)
+    for number in count(1):
+        suffix = str(number) if number < COUNTED else new_id()
+        yield os.path.join(folder, f"{stem}-{suffix}{ending}")
+
+
+def _reserved(path: str, slip: Slip) -> bool:
+    if os.path.lexists(path) or os.path.lexists(path + SIDECAR):
+        return False
+    try:
+        handle = os.open(path + RECEIPT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    except FileExistsError:
+        return slip.id is not None and _id_in(path + RECEIPT) == slip.id
+    with os.fdopen(handle, "wb") as file:
+        file.write(slip.written())
+    return True
+
+
+def _id_in(receipt: str) -> str | None:
+    """Whose receipt it is: ours, when a try ended between receipt and move."""
+    try:
+        with open(receipt, "rb") as file:
+            found: str | None = orjson.loads(file.read()).get("id")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return found
+
+
+def _write_error(target: str, slip: Slip) -> None:
+    """Say beside the file why it failed."""
+    if slip.failure is not None:
+        error = {"id": slip.id, "code": slip.failure.code, "message": slip.failure.message}
+        _replace(target + ERROR, _json(error))
+
+
+def move(path: str, target: str) -> None:
+    """Move a file to a reserved path, and its sidecar, if it has one, before it."""
+    if os.path.lexists(path + SIDECAR):
+        _move_one(path + SIDECAR, target + SIDECAR)
+    _move_one(path, target)
+
+
+def _move_one(path: str, target: str) -> None:
+    try:
+        os.rename(path, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _carry_over(path, target)
+
+
+def _carry_over(path: str, target: str) -> None:
+    """To another file system: the copy is whole and on disk before the original goes."""
+    part = os.path.join(os.path.dirname(target), f".{new_id()}.part")
+    shutil.copy2(path, part)
+    with open(part, "rb") as copy:
+        os.fsync(copy.fileno())
+    os.rename(part, target)
+    os.unlink(path)
+
+
+def replace_durably(path: str, content: bytes) -> None:
+    """Write a file that is whole, and on disk, from the moment it has that name."""
+    _replace(path, content, durably=True)
+
+
+def rewrite_receipt(target: str, slip: Slip) -> None:
+    """Bring our own receipt up to date."""
+    _replace(target + RECEIPT, slip.written())
+
+
+def _replace(path: str, content: bytes, *, durably: bool = False) -> None:
+    part = os.path.join(os.path.dirname(path), f".{new_id()}.part")
+    with open(part, "wb") as file:
+        file.write(content)
+        if durably:
+            file.flush()
+            os.fsync(file.fileno())
+    os.rename(part, path)
+
+
+def remove_receipt(target: str) -> None:
+    """Take back our own receipt: its file has moved on, and has a new one."""
+    with suppress(FileNotFoundError):
+        os.unlink(target + RECEIPT)

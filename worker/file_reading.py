@@ -1,0 +1,96 @@
+"""Reading a claimed file: its bytes into the spool, its sidecar into fields."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import replace
+from typing import IO
+
+from schemas.documents import Arrival, IntakeFields
+from schemas.errors import InvalidIntakeError, TransientError
+from schemas.intake import read_fields
+from store import intake
+from store.blobs import Kept, Spool
+from worker.folder import printable, source_of
+from worker.work_folder import Claimed
+
+CHUNK = 1024 * 1024
+LONGEST_SIDECAR = 1024 * 1024
+
+
+class ChangedFileError(TransientError):
+    """The file changed while it was read."""
+
+    code = "changed"
+
+    def __init__(self) -> None:
+        super().__init__("The file changed while it was read. It is read again.")
+
+
+def read(claimed: Claimed, *, limit: int) -> Arrival:
+    """The document in a claimed file.
+
+    Raises PermanentError if it can never be taken, ChangedFileError or OSError if it may
+    be later.
+    """
+    kept = _kept(claimed.path, limit)
+    return intake.arrival(kept, media_type=None, fields=_fields(claimed))
+
+
+def _open(path: str) -> IO[bytes]:
+    """The regular file of that path: links are not followed, and nothing is waited for."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    file = os.fdopen(handle, "rb", buffering=0)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        file.close()
+        raise OSError(f"{printable(path)} is not a regular file")
+    return file
+
+
+def _kept(path: str, limit: int) -> Kept:
+    spool = Spool(limit=limit)
+    try:
+        with _open(path) as file:
+            before = _signature(file)
+            while chunk := file.read(CHUNK):
+                spool.write(chunk)
+            if _signature(file) != before or before[0] != spool.size:
+                raise ChangedFileError
+        return spool.finish()
+    finally:
+        spool.discard()
+
+
+def _signature(file: IO[bytes]) -> tuple[int, int]:
+    found = os.fstat(file.fileno())
+    return found.st_size, found.st_mtime_ns
+
+
+def _fields(claimed: Claimed) -> IntakeFields:
+    """What the sidecar says; else the file's own name, and its folder as the source."""
+    said = _sidecar(claimed)
+    return replace(
+        said,
+        filename=said.filename or printable(os.path.basename(claimed.place)),
+        source=said.source or source_of(claimed.place),
+    )
+
+
+def _sidecar(claimed: Claimed) -> IntakeFields:
+    if not os.path.lexists(claimed.sidecar):
+        return IntakeFields()
+    with _open(claimed.sidecar) as file:
+        body = file.read(LONGEST_SIDECAR + 1)
+    if len(body) > LONGEST_SIDECAR:
+        raise InvalidIntakeError(
+            f"The .meta.json has more than {LONGEST_SIDECAR:,} bytes. Keep it shorter."
+        )
+    return _read_fields(body)
+
+
+def _read_fields(body: bytes) -> IntakeFields:
+    try:
+        return read_fields(body)
+    except InvalidIntakeError as error:
+        raise InvalidIntakeError(f"In the .meta.json: {error}") from None

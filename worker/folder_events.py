@@ -1,0 +1,117 @@
+"""What the system says of changes in the watched folders: hints, never the truth."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+if TYPE_CHECKING:
+    from inotify_simple import INotify
+
+CREATE, CLOSE_WRITE, MOVED_TO = 0x100, 0x8, 0x80
+Q_OVERFLOW, IGNORED, ISDIR, ONLYDIR = 0x4000, 0x8000, 0x40000000, 0x01000000
+WATCHED = CREATE | CLOSE_WRITE | MOVED_TO | ONLYDIR
+"""As in Linux's `inotify.h`."""
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Hints:
+    """What happened since the last reading."""
+
+    complete: list[str] = field(default_factory=list)
+    """Files that were closed or moved into place."""
+    created: list[str] = field(default_factory=list)
+    look: bool = False
+    """Whether the folders should be looked through: a subfolder came, or hints were lost."""
+
+
+class FolderEvents:
+    """Change events of Linux, or none at all where the system has none to give."""
+
+    def __init__(self) -> None:
+        self._inotify = _open()
+        self._folders: dict[int, str] = {}
+        self._entered: dict[int, str] = {}
+
+    @property
+    def work(self) -> bool:
+        """Whether there are events."""
+        return self._inotify is not None
+
+    def enter(self, folder: str) -> None:
+        """Watch the folder, from before its entries are read."""
+        if self._inotify is None:
+            return
+        try:
+            watch = self._inotify.add_watch(folder, WATCHED)
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            return
+        except OSError as error:
+            self._give_up(error)
+            return
+        self._entered[watch] = self._folders[watch] = folder
+
+    def end_look(self, *, whole: bool) -> None:
+        """End a look; after a whole one, folders it has not entered are watched no more."""
+        if not whole:
+            self._entered = self._folders | self._entered
+        for watch in self._folders.keys() - self._entered.keys():
+            self._drop(watch)
+        self._folders, self._entered = self._entered, {}
+
+    def _drop(self, watch: int) -> None:
+        if self._inotify is not None:
+            try:
+                self._inotify.rm_watch(watch)
+            except OSError:
+                return
+
+    def _give_up(self, error: OSError) -> None:
+        log.warning("change events end: folders are polled", error=str(error.strerror))
+        self.close()
+
+    def read(self, stop: threading.Event, seconds: float) -> Hints:
+        """What happened, waiting up to so many seconds for the first hint."""
+        if self._inotify is None:
+            stop.wait(seconds)
+            return Hints()
+        hints = Hints()
+        for event in self._inotify.read(timeout=int(seconds * 1000)):
+            self._sort(event, hints)
+        return hints
+
+    def _sort(self, event: Any, hints: Hints) -> None:
+        if event.mask & Q_OVERFLOW:
+            log.warning("change events were lost: folders are looked through")
+            hints.look = True
+        elif event.mask & IGNORED:
+            self._folders.pop(event.wd, None)
+            hints.look = True
+        elif event.mask & ISDIR:
+            hints.look = True
+        elif (folder := self._folders.get(event.wd)) is not None:
+            kind = hints.created if event.mask & CREATE else hints.complete
+            kind.append(os.path.join(folder, event.name))
+
+    def close(self) -> None:
+        """Give the events back to the system."""
+        if self._inotify is not None:
+            self._inotify.close()
+        self._inotify = None
+        self._folders, self._entered = {}, {}
+
+
+def _open() -> INotify | None:
+    try:
+        from inotify_simple import INotify
+
+        return INotify()
+    except (ImportError, OSError) as error:
+        log.warning("no change events: folders are polled", error=str(error))
+        return None

@@ -1,0 +1,85 @@
+"""Words of a text with their places, cut the way the name rules need them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from worker.taggers.data import words
+
+_LETTER = r"[^\W\d_]"
+_TOKEN = re.compile(
+    rf"(?P<prefix>(?i:ex|vice|deputy)-(?={_LETTER}))"
+    r"|(?P<dotted>(?:[A-Z]\.){2,})"
+    rf"|(?P<initial>(?<!{_LETTER})[^\W\d_a-z]\.(?=\s?{_LETTER}))"
+    r"|(?P<possessive>['’ʼ][sS]\b)"
+    rf"|(?P<word>{_LETTER}[^\W_]*(?:(?:[-‑./](?={_LETTER})|['’ʼ‘`](?![sS]\b)(?={_LETTER}))[^\W_]+)*\+?)"
+    r"|(?P<number>\d+(?:[.,:]\d+)*)"
+    r"|(?P<other>\S)"
+)
+_ARTICLED = re.compile(r"(?:a[lnrstd]|ash|el|ul|d|l|de)[-'’][^\W\d_a-z]")
+"""A name that begins with an article: `al-Assad`, `d'Estaing`."""
+
+
+class Token(NamedTuple):
+    """One word or mark of a text, and where it stands."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    kind: str
+    capital: bool
+    """It begins with a capital letter."""
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words and marks of a text in order."""
+    return [_token(match) for match in _TOKEN.finditer(text)]
+
+
+def _token(match: re.Match[str]) -> Token:
+    word = match[0]
+    kind = match.lastgroup or "other"
+    return Token(
+        text=word,
+        lower=word.lower().replace("’", "'"),
+        start=match.start(),
+        end=match.end(),
+        kind=kind,
+        capital=word[0].isupper() or bool(_ARTICLED.match(word)),
+    )
+
+
+def joined(left: Token, right: Token, text: str) -> bool:
+    """Tell whether one space at most stands between two tokens."""
+    gap = right.start - left.end
+    return gap == 0 or (gap == 1 and text[left.end].isspace())
+
+
+def is_name_word(token: Token) -> bool:
+    """Tell whether a token could be part of a personal name, judged alone."""
+    if token.kind == "initial":
+        return True
+    if token.kind != "word" or not token.capital:
+        return False
+    return not is_plain(token.lower) and not is_acronym(token.text)
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is written in capitals only, like `OSCE`."""
+    letters = [char for char in word if char.isalpha()]
+    small = sum(char.islower() for char in letters)
+    return 1 < len(letters) <= 8 and small <= (len(letters) > 3)
+
+
+def is_plain(lower: str) -> bool:
+    """Tell whether a word is an ordinary one that names no person even with a capital."""
+    return lower in _plain_words()
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    kinds = ("function", "plain", "office", "modifier", "body", "portfolio", "title", "calendar")
+    return frozenset().union(*map(words, kinds))

@@ -1,0 +1,33 @@
+"""Understanding a document: parse and tag, and nothing else. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.documents import RawDocument, Understood
+from schemas.errors import SettingsError
+from worker import parsers, taggers
+
+
+def understand(raw: RawDocument, tagger_names: Sequence[str]) -> Understood:
+    """Parse and tag one document. Raises PermanentError."""
+    parsed = parsers.parse(raw)
+    return Understood(parsed, taggers.tag(parsed, tagger_names))
+
+
+def chosen_taggers(names: Sequence[str]) -> list[str]:
+    """The taggers that `all`, `none` or a list of names means. Raises SettingsError."""
+    if tuple(names) == ("all",):
+        return list(taggers.TAGGERS)
+    chosen = [name for name in names if name != "none"]
+    unknown = [name for name in chosen if name not in taggers.TAGGERS]
+    if unknown:
+        known = ", ".join(["all", "none", *taggers.TAGGERS])
+        raise SettingsError(f"No tagger {unknown[0]!r}. There are: {known}.")
+    return chosen
+
+
+def warm(tagger_names: Sequence[str]) -> None:
+    """Load what the first document would otherwise wait for."""
+    parsers.warm()
+    taggers.warm(tagger_names)

@@ -1,0 +1,117 @@
+"""The work folder: where a file lies between being claimed and being filed away.
+
+It is hidden inside the watched folder, so that claiming is one rename on one file system.
+What is found there at a start was left behind by a watcher that ended half-way.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from worker.folder import SIDECAR, Once
+
+WORK = os.path.join(".wiredesk", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A file only this watcher holds."""
+
+    root: str
+    """The watched folder."""
+    place: str
+    """Where it lay below the watched folder."""
+    path: str
+    """Where it lies now."""
+    again: bool
+    """Whether it may have been accepted before, by a try that ended half-way."""
+
+    @property
+    def sidecar(self) -> str:
+        """Where its sidecar is, if it has one."""
+        return self.path + SIDECAR
+
+
+def claim(root: str, path: str, *, ticket: str, once: Once) -> Claimed | None:
+    """Take the file out of everybody else's reach; None if it is gone, or must wait."""
+    place = os.path.relpath(path, root)
+    claimed = Claimed(root, place, os.path.join(root, WORK, ticket, place), again=False)
+    try:
+        _check_readable(path)
+        _rename(path, claimed.path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        once.warn("file cannot be claimed: it is tried again", path, _advice(error))
+        return None
+    _claim_sidecar(claimed)
+    return claimed
+
+
+def _check_readable(path: str) -> None:
+    """A file we may not read stays where its sender sees it."""
+    os.close(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
+
+
+def _rename(path: str, target: str) -> None:
+    """Rename the file into its ticket's folder: nothing else of that name can be there."""
+    try:
+        os.rename(path, target)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.rename(path, target)
+
+
+def _advice(error: OSError) -> str:
+    if error.errno == errno.EXDEV:
+        return "its folder is a file system of its own: name it in WIREDESK_WATCH_DIR"
+    return str(error.strerror)
+
+
+def _claim_sidecar(claimed: Claimed) -> None:
+    """Its sidecar comes along, if there is one; one that arrives later is not used."""
+    with suppress(OSError):
+        os.rename(os.path.join(claimed.root, claimed.place) + SIDECAR, claimed.sidecar)
+
+
+def left_behind(root: str) -> Iterator[Claimed]:
+    """The files in the work folder, oldest ticket first, each with its sidecar."""
+    for ticket in _tickets(os.path.join(root, WORK)):
+        for path in _files(ticket):
+            claimed = Claimed(root, os.path.relpath(path, ticket), path, again=True)
+            if not os.path.lexists(claimed.sidecar):
+                _claim_sidecar(claimed)
+            yield claimed
+
+
+def _tickets(work: str) -> list[str]:
+    try:
+        return sorted(entry.path for entry in os.scandir(work) if entry.is_dir())
+    except FileNotFoundError:
+        return []
+
+
+def _files(ticket: str) -> list[str]:
+    return [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(ticket)
+        for name in names
+        if not name.lower().endswith(SIDECAR)
+    ]
+
+
+def clear(claims: Iterable[Claimed]) -> None:
+    """Remove the folders of their tickets that are empty by now."""
+    for folder, end in {(os.path.dirname(c.path), os.path.join(c.root, WORK)) for c in claims}:
+        _remove_empty(folder, end)
+
+
+def _remove_empty(folder: str, end: str) -> None:
+    with suppress(OSError):
+        while folder != end:
+            os.rmdir(folder)
+            folder = os.path.dirname(folder)
