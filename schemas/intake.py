@@ -28,15 +28,13 @@ def _printable(text: str) -> str:
 def _keepable(metadata: dict[str, Any]) -> dict[str, Any]:
     """The metadata, if it is no larger than the service keeps and comes back as it was."""
     try:
-        size = (
-            len(orjson.dumps(metadata)) if orjson.loads(orjson.dumps(metadata)) == metadata else 0
-        )
-    except (orjson.JSONEncodeError, orjson.JSONDecodeError):
-        size = 0
-    if not size:
-        raise ValueError("holds a number beyond 64 bits, NaN, or is nested too deep")
-    if size > MOST_METADATA:
-        raise ValueError(f"has {size:,} bytes as JSON: at most {MOST_METADATA:,} are kept")
+        kept = orjson.dumps(metadata)
+    except orjson.JSONEncodeError:
+        kept = b"null"
+    if orjson.loads(kept) != metadata:
+        raise ValueError("holds a number that is beyond 64 bits or not finite")
+    if len(kept) > MOST_METADATA:
+        raise ValueError(f"has {len(kept):,} bytes as JSON: at most {MOST_METADATA:,} are kept")
     return metadata
 
 

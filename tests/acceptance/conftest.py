@@ -118,7 +118,7 @@ def started(folder: Path, **settings: str) -> Iterator[Service]:
     env = {name: value for name, value in os.environ.items() if "WIREDESK" not in name}
     env |= {"WIREDESK_DATA_DIR": str(folder), "WIREDESK_PORT": str(free_port()), **settings}
     log = folder.parent / f"{folder.name}.log"
-    with log.open("ab") as output:
+    with log.open("wb") as output:
         command = [sys.executable, "-m", "cli.main", "up", "--allow-loopback"]
         with running(command, env=env, stdout=output, stderr=output) as process:
             service = Service(folder, env, process)

@@ -78,9 +78,7 @@ def test_base64_of_any_bytes_comes_back():
     assert read_intake(body).content()[0] == bytes(range(256))
 
 
-@pytest.mark.parametrize(
-    "value", ["1" + "0" * 30, "1e999", "NaN", "[" * 300 + "]" * 300, '"%s"' % ("x" * 70_000)]
-)
+@pytest.mark.parametrize("value", ["1" + "0" * 30, "1e999", "NaN", '"%s"' % ("x" * 70_000)])
 def test_metadata_that_would_not_come_back_as_it_was_is_refused(value):
     with pytest.raises(InvalidIntakeError, match="metadata: "):
         read_fields(b'{"metadata": {"a": %s}}' % value.encode())
