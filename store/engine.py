@@ -19,7 +19,6 @@ BUSY_TIMEOUT = 30.0
 
 ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-16384",
@@ -47,7 +46,7 @@ def _dump(value: Any) -> str:
 
 
 def _postgres(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         json_serializer=_dump,
@@ -56,6 +55,8 @@ def _postgres(url: URL) -> Engine:
         max_overflow=16,
         pool_pre_ping=True,
     )
+    event.listen(engine, "begin", _begin_postgres)
+    return engine
 
 
 def _sqlite(url: URL) -> Engine:
@@ -71,7 +72,7 @@ def _sqlite(url: URL) -> Engine:
         max_overflow=16,
     )
     event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -82,11 +83,19 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(pragma)
 
 
-def _begin(connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     """Begin as the caller said: a writer takes its lock at once, so it never has to
     give up half-way; a reader takes none."""
-    options: dict[str, Any] = connection.get_execution_options()
+    options = connection.get_execution_options()
+    level = "FULL" if options.get("durable", True) else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous={level}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    """Begin as the caller said: what need not be durable does not wait for the disk."""
+    if not connection.get_execution_options().get("durable", True):
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 @cache

@@ -40,18 +40,10 @@ def transaction(*, durable: bool = True) -> Iterator[Tx]:
     With `durable=False` the commit is safe from a crash of any process but may be lost
     with the machine's power: right for a claim, which would then simply be made again.
     """
-    with get_engine().connect().execution_options(writes=True) as connection:
-        if not durable:
-            _relax(connection)
-        try:
-            with connection.begin():
-                if not durable and connection.dialect.name == "postgresql":
-                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-                tx = Tx(connection)
-                yield tx
-        finally:
-            if not durable:
-                _restore(connection)
+    options = {"writes": True, "durable": durable}
+    with get_engine().connect().execution_options(**options) as connection, connection.begin():
+        tx = Tx(connection)
+        yield tx
     for task in tx.wakes:
         queue.wake(task)
 
@@ -61,19 +53,3 @@ def reading() -> Iterator[Tx]:
     """A transaction that only reads: it sees one moment and blocks nobody."""
     with get_engine().connect() as connection, connection.begin():
         yield Tx(connection)
-
-
-def _relax(connection: Connection) -> None:
-    _synchronous(connection, "NORMAL")
-
-
-def _restore(connection: Connection) -> None:
-    _synchronous(connection, "FULL")
-
-
-def _synchronous(connection: Connection, level: str) -> None:
-    """SQLite takes this outside a transaction only, hence not through SQLAlchemy."""
-    if connection.dialect.name == "sqlite":
-        driver = connection.connection.driver_connection
-        if driver is not None:
-            driver.execute(f"PRAGMA synchronous={level}")

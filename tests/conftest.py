@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -45,6 +47,16 @@ def postgresql_url() -> Iterator[str]:
     """A PostgreSQL server for all tests of this process."""
     with servers.postgresql() as url:
         yield url
+
+
+@pytest.fixture
+def fresh_postgresql(postgresql_url) -> Iterator[str]:
+    """A database of its own on the PostgreSQL server."""
+    name = f"fresh_{uuid4().hex}"
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield postgresql_url.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -7,11 +7,13 @@ import contextlib
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 
+from schemas import logs
 from schemas.deliveries import ClaimedDelivery, Outcome
 from schemas.settings import Settings
 from store import deliveries
@@ -44,6 +46,7 @@ class Sender:
     def __init__(self, settings: Settings, poster: Poster) -> None:
         self._settings = settings
         self._poster = poster
+        self._database = ThreadPoolExecutor(3, "database")
         self._held: dict[str, ClaimedDelivery] = {}
         self._outcomes: list[Outcome] = []
         self._due = asyncio.Event()
@@ -67,7 +70,7 @@ class Sender:
         pulse = self._settings.pulse_interval.total_seconds()
         while True:
             self._due.clear()
-            for delivery in await _answer(self._claim) or []:
+            for delivery in await self._answer(self._claim) or []:
                 self._held[delivery.id] = delivery
                 tasks.create_task(self._send(delivery))
             with contextlib.suppress(TimeoutError):
@@ -87,7 +90,7 @@ class Sender:
             await self._arrived.wait()
             self._arrived.clear()
             outcomes, self._outcomes = self._outcomes, []
-            if await _answer(self._record, outcomes) is None:
+            if await self._answer(self._record, outcomes) is None:
                 self._outcomes = outcomes + self._outcomes
                 self._arrived.set()
                 continue
@@ -99,7 +102,21 @@ class Sender:
         while True:
             await asyncio.sleep(self._settings.lease.total_seconds() / 3)
             if self._held:
-                await _answer(self._extend, list(self._held.values()))
+                await self._answer(self._extend, list(self._held.values()))
+
+    async def _answer(self, call: Callable[..., T], *args: object) -> T | None:
+        """What the database answers, asked from a thread; None, after a rest, if it does not.
+
+        The threads are ours alone: the loop's own may all be waiting for slow names.
+        """
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._database, call, *args)
+        except Exception as error:
+            kind, at = type(error).__name__, logs.frames(error)
+            log.error("database does not answer", error=kind, frames=at)
+            await asyncio.sleep(REST)
+            return None
 
     def _claim(self) -> list[ClaimedDelivery]:
         held = Counter(delivery.endpoint_id for delivery in self._held.values())
@@ -129,16 +146,6 @@ class Sender:
         with transaction(durable=False) as tx:
             deliveries.extend(tx, held, until=datetime.now(UTC) + self._settings.lease)
         return len(held)
-
-
-async def _answer(call: Callable[..., T], *args: object) -> T | None:
-    """What the database answers, asked from a thread; None, after a rest, if it does not."""
-    try:
-        return await asyncio.to_thread(call, *args)
-    except Exception:
-        log.exception("database does not answer")
-        await asyncio.sleep(REST)
-        return None
 
 
 def _tell(outcomes: list[Outcome], *, lost: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import ssl
 import time
@@ -84,10 +85,19 @@ class Poster:
         async with self._session.post(
             delivery.url, data=delivery.body, headers=headers, allow_redirects=False
         ) as answer:
-            response = await answer.content.read(KEPT)
-            if not answer.content.at_eof():
-                answer.close()
-            return answer.status, response
+            return answer.status, await _first_bytes(answer)
+
+
+async def _first_bytes(answer: aiohttp.ClientResponse) -> bytes:
+    """The beginning of the answer's body. The status has decided already: a body that
+    drips or breaks off is cut, and takes nothing back."""
+    kept = bytearray()
+    with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+        while len(kept) < KEPT and not answer.content.at_eof():
+            kept += await answer.content.read(KEPT - len(kept))
+    if not answer.content.at_eof():
+        answer.close()
+    return bytes(kept)
 
 
 def _plain(failure: Exception, timeout: timedelta) -> str:

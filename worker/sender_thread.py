@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 
 from schemas.settings import Settings
 from worker.delivery import Sender
 from worker.post import Poster
+
+NAME_THREADS = 64
+"""Threads that look up names: one that is slow to resolve holds up none of the others."""
 
 log = structlog.get_logger()
 
@@ -47,6 +51,7 @@ class SenderThread:
 
     async def _send(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._loop.set_default_executor(ThreadPoolExecutor(NAME_THREADS, "names"))
         settings = self._settings
         async with Poster(
             timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks

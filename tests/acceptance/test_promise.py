@@ -42,7 +42,7 @@ def delivered_documents(receiver):
 def test_whatever_dies_every_document_is_stored_once_and_told(tmp_path, request, kind):
     settings = {}
     if kind == "postgresql":
-        settings["WIREDESK_DATABASE_URL"] = request.getfixturevalue("postgresql_url")
+        settings["WIREDESK_DATABASE_URL"] = request.getfixturevalue("fresh_postgresql")
     with (
         Receiver() as receiver,
         started(tmp_path / "var", WIREDESK_LEASE="3s", **settings) as service,

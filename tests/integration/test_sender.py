@@ -1,6 +1,9 @@
 """The sender against real receivers: delivered, tried again, recorded, never doubled."""
 
 import asyncio
+import socket
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -149,6 +152,27 @@ def test_an_endpoint_that_does_not_answer_does_not_hold_up_another(send, receive
     assert len(set(receiver.ids)) == 100
 
 
+def test_names_that_are_slow_to_resolve_do_not_hold_up_other_endpoints(send, receiver, monkeypatch):
+    real = socket.getaddrinfo
+    asked = threading.Event()
+
+    def slow(host, *args, **more):
+        if host == "slow.example":
+            asked.set()
+            time.sleep(3)
+        return real("127.0.0.1", *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    for _ in range(8):
+        make_endpoint("http://slow.example/")
+    make_endpoint(receiver.url)
+    make_events(20)
+
+    send(lambda: len(receiver.ids) == 20, within=2.5)
+
+    assert asked.is_set()
+
+
 def test_an_endpoint_that_does_not_answer_in_time_failed_its_attempt(send):
     with hanging() as url:
         make_endpoint(url)
@@ -210,8 +234,6 @@ class hanging:  # noqa: N801 - reads as the verb it stands for
     """A server that takes connections and never answers."""
 
     def __enter__(self):
-        import socket
-
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
 
