@@ -61,12 +61,12 @@ def test_a_transaction_that_fails_leaves_no_trace_and_wakes_nobody(database, wok
 
 
 def test_an_error_of_the_database_never_quotes_what_was_being_written(database):
-    with (
-        pytest.raises(Exception, match="no_such_column|NoSuchColumn") as broken,
-        transaction() as tx,
-    ):
-        tx.execute(text("UPDATE documents SET no_such_column = :v"), [{"v": "the secret plan"}])
+    statement = text("UPDATE documents SET no_such_column = :v")
 
+    with pytest.raises(DBAPIError) as broken, transaction() as tx:
+        tx.execute(statement, [{"v": "the secret plan"}])
+
+    assert "no_such_column" in str(broken.value)
     assert "secret" not in str(broken.value)
 
 
