@@ -125,8 +125,9 @@ class Settings(BaseSettings):
     ingest_concurrency: int = Field(2, ge=1)
     """Processes that parse and tag, in one ingest worker."""
 
-    claim_size: int = Field(8, ge=1)
-    """Documents an ingest process claims at once: small, so that work spreads."""
+    claim_size: int = Field(64, ge=1)
+    """Documents an ingest process claims at most at once. It claims fewer the longer
+    they take, so that work spreads."""
 
     lease: Duration = timedelta(seconds=15)
     """How long a worker holds a row without a sign of life before another may take it."""

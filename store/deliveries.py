@@ -7,18 +7,75 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Row, Select, Update, bindparam, func, insert, select, tuple_, update
 
 from schemas.deliveries import ClaimedDelivery, DeliveryStatus, Outcome
 from schemas.events import envelope
 from store import secrets
 from store.session import Tx
-from store.tables import attempts, deliveries, endpoints, events
+from store.tables import UtcDateTime, attempts, deliveries, endpoints, events
 
 Due = Callable[[Outcome], datetime | None]
 """When a failed outcome's delivery is tried again; None: never."""
 
 unseal = lru_cache(maxsize=1024)(secrets.unseal)
+
+
+def _waiting_statement() -> Select[tuple[str]]:
+    """One probe of the index per endpoint, however long its queue is."""
+    oldest = (
+        select(func.min(deliveries.c.due_at))
+        .where(deliveries.c.endpoint_id == endpoints.c.id, deliveries.c.due_at.is_not(None))
+        .correlate(endpoints)
+        .scalar_subquery()
+        .label("oldest")
+    )
+    waiting = select(endpoints.c.id, oldest).subquery()
+    return (
+        select(waiting.c.id)
+        .where(waiting.c.oldest <= bindparam("now", type_=UtcDateTime))
+        .order_by(waiting.c.oldest)
+    )
+
+
+def _claim_statement() -> Update:
+    due = (
+        select(deliveries.c.id)
+        .where(deliveries.c.endpoint_id == bindparam("endpoint"))
+        .where(deliveries.c.due_at <= bindparam("now"))
+        .order_by(deliveries.c.due_at, deliveries.c.sequence)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return (
+        update(deliveries)
+        .where(deliveries.c.id.in_(select(due.c.id)))
+        .values(attempt_count=deliveries.c.attempt_count + 1, due_at=bindparam("until"))
+        .returning(deliveries.c.id)
+    )
+
+
+WAITING, CLAIM = _waiting_statement(), _claim_statement()
+
+MESSAGES = (
+    select(
+        deliveries.c.id,
+        deliveries.c.attempt_count,
+        deliveries.c.sequence,
+        deliveries.c.endpoint_id,
+        deliveries.c.event_id,
+        endpoints.c.url,
+        endpoints.c.secret,
+        events.c.type,
+        events.c.created_at,
+        events.c.data,
+    )
+    .join(endpoints, endpoints.c.id == deliveries.c.endpoint_id)
+    .join(events, events.c.id == deliveries.c.event_id)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(deliveries.c.sequence)
+)
 
 
 def claim(
@@ -31,73 +88,12 @@ def claim(
     that is slow never fills the sender.
     """
     claimed: list[str] = []
-    for endpoint_id in _waiting(tx, now):
-        share = min(burst - held.get(endpoint_id, 0), room - len(claimed))
+    for endpoint in tx.execute(WAITING, {"now": now}).scalars().all():
+        share = min(burst - held.get(endpoint, 0), room - len(claimed))
         if share >= burst / 2:
-            claimed += _claim_of(tx, endpoint_id, now=now, until=now + lease, limit=share)
-    return _messages(tx, claimed)
-
-
-def _waiting(tx: Tx, now: datetime) -> list[str]:
-    """Endpoints with a delivery due, the longest waiting first."""
-    oldest = _oldest_due().label("oldest")
-    waiting = select(endpoints.c.id, oldest).subquery()
-    query = select(waiting.c.id).where(waiting.c.oldest <= now).order_by(waiting.c.oldest)
-    return list(tx.execute(query).scalars())
-
-
-def _oldest_due() -> ScalarSelect[Any]:
-    """One probe of the index per endpoint, however long its queue is."""
-    return (
-        select(func.min(deliveries.c.due_at))
-        .where(deliveries.c.endpoint_id == endpoints.c.id, deliveries.c.due_at.is_not(None))
-        .correlate(endpoints)
-        .scalar_subquery()
-    )
-
-
-def _claim_of(
-    tx: Tx, endpoint_id: str, *, now: datetime, until: datetime, limit: int
-) -> Sequence[str]:
-    due = (
-        select(deliveries.c.id)
-        .where(deliveries.c.endpoint_id == endpoint_id, deliveries.c.due_at <= now)
-        .order_by(deliveries.c.due_at, deliveries.c.sequence)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    statement = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(select(due.c.id)))
-        .values(attempt_count=deliveries.c.attempt_count + 1, due_at=until)
-        .returning(deliveries.c.id)
-    )
-    return tx.execute(statement).scalars().all()
-
-
-def _messages(tx: Tx, ids: Sequence[str]) -> list[ClaimedDelivery]:
-    if not ids:
-        return []
-    rows = tx.execute(
-        select(
-            deliveries.c.id,
-            deliveries.c.attempt_count,
-            deliveries.c.sequence,
-            deliveries.c.endpoint_id,
-            deliveries.c.event_id,
-            endpoints.c.url,
-            endpoints.c.secret,
-            events.c.type,
-            events.c.created_at,
-            events.c.data,
-        )
-        .join(endpoints, endpoints.c.id == deliveries.c.endpoint_id)
-        .join(events, events.c.id == deliveries.c.event_id)
-        .where(deliveries.c.id.in_(ids))
-        .order_by(deliveries.c.sequence)
-    )
-    return [_claimed(row) for row in rows]
+            wanted = {"endpoint": endpoint, "now": now, "until": now + lease, "most": share}
+            claimed += tx.execute(CLAIM, wanted).scalars()
+    return [_claimed(row) for row in tx.execute(MESSAGES, {"ids": claimed})] if claimed else []
 
 
 def _claimed(row: Row[Any]) -> ClaimedDelivery:
@@ -118,15 +114,20 @@ def any_due(tx: Tx, *, now: datetime) -> bool:
     return tx.execute(due).first() is not None
 
 
+OURS = tuple_(deliveries.c.id, deliveries.c.attempt_count).in_(
+    bindparam("pairs", expanding=True)
+) & deliveries.c.due_at.is_not(None)
+"""Deliveries no one else has claimed since, and that nobody has finished."""
+
+EXTEND = update(deliveries).where(OURS).values(due_at=bindparam("until"))
+STILL_OURS = select(deliveries.c.id).where(OURS).order_by(deliveries.c.id).with_for_update()
+ADD_ATTEMPTS = insert(attempts)
+
+
 def extend(tx: Tx, claimed: Sequence[ClaimedDelivery], *, until: datetime) -> None:
     """Hold claimed deliveries for longer; those lost meanwhile stay lost."""
     pairs = [(delivery.id, delivery.attempt_count) for delivery in claimed]
-    tx.execute(
-        update(deliveries)
-        .where(tuple_(deliveries.c.id, deliveries.c.attempt_count).in_(pairs))
-        .where(deliveries.c.due_at.is_not(None))
-        .values(due_at=until)
-    )
+    tx.execute(EXTEND, {"pairs": pairs, "until": until})
 
 
 RECORD = (
@@ -144,21 +145,14 @@ def record(tx: Tx, outcomes: Sequence[Outcome], *, now: datetime, due: Due) -> i
     ours = _still_ours(tx, outcomes)
     kept = [outcome for outcome in outcomes if outcome.delivery_id in ours]
     if kept:
-        tx.execute(insert(attempts), [_attempt_row(outcome) for outcome in kept])
+        tx.execute(ADD_ATTEMPTS, [_attempt_row(outcome) for outcome in kept])
         tx.execute(RECORD, [_delivery_row(outcome, now, due) for outcome in kept])
     return len(kept)
 
 
 def _still_ours(tx: Tx, outcomes: Sequence[Outcome]) -> set[str]:
     pairs = [(outcome.delivery_id, outcome.attempt_count) for outcome in outcomes]
-    rows = tx.execute(
-        select(deliveries.c.id)
-        .where(tuple_(deliveries.c.id, deliveries.c.attempt_count).in_(pairs))
-        .where(deliveries.c.due_at.is_not(None))
-        .order_by(deliveries.c.id)
-        .with_for_update()
-    )
-    return set(rows.scalars())
+    return set(tx.execute(STILL_OURS, {"pairs": pairs}).scalars())
 
 
 def _attempt_row(outcome: Outcome) -> dict[str, Any]:

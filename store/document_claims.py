@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, select, tuple_, update
 
 from schemas.documents import (
     ClaimedDocument,
@@ -29,6 +29,38 @@ CLAIMED = (
 )
 
 
+PAIR = tuple_(documents.c.id, documents.c.attempt_count)
+"""Which document, and which of its claims."""
+
+OURS = PAIR.in_(bindparam("pairs", expanding=True)) & documents.c.due_at.is_not(None)
+"""Documents no one else has claimed since, and that nobody has finished."""
+
+
+def _claim_statement(which: ColumnElement[bool]) -> Update:
+    due = (
+        select(documents.c.id)
+        .where(documents.c.due_at <= bindparam("now"), which)
+        .order_by(documents.c.due_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return (
+        update(documents)
+        .where(documents.c.id.in_(select(due.c.id)))
+        .values(attempt_count=documents.c.attempt_count + 1, due_at=bindparam("until"))
+        .returning(*CLAIMED)
+    )
+
+
+AGAIN = TRIED & (documents.c.attempt_count < bindparam("max_attempts"))
+CLAIM_FRESH = _claim_statement(FRESH)
+CLAIM_AGAIN = _claim_statement(AGAIN)
+CONTENTS = select(blobs.c.sha256, blobs.c.content).where(
+    blobs.c.sha256.in_(bindparam("digests", expanding=True))
+)
+
+
 def claim(
     tx: Tx, *, now: datetime, limit: int, lease: timedelta, max_attempts: int
 ) -> list[ClaimedDocument]:
@@ -37,29 +69,9 @@ def claim(
     A document that was tried before comes alone: should it kill its worker again, it
     takes no other document's attempt with it.
     """
-    again = TRIED & (documents.c.attempt_count < max_attempts)
-    return _claim(tx, again, now=now, limit=1, lease=lease) or _claim(
-        tx, FRESH, now=now, limit=limit, lease=lease
-    )
-
-
-def _claim(
-    tx: Tx, which: ColumnElement[bool], *, now: datetime, limit: int, lease: timedelta
-) -> list[ClaimedDocument]:
-    due = (
-        select(documents.c.id)
-        .where(documents.c.due_at <= now, which)
-        .order_by(documents.c.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    rows = tx.execute(
-        update(documents)
-        .where(documents.c.id.in_(select(due.c.id)))
-        .values(attempt_count=documents.c.attempt_count + 1, due_at=now + lease)
-        .returning(*CLAIMED)
-    ).all()
+    when = {"now": now, "until": now + lease}
+    again = tx.execute(CLAIM_AGAIN, {**when, "most": 1, "max_attempts": max_attempts}).all()
+    rows = again or tx.execute(CLAIM_FRESH, {**when, "most": limit}).all()
     contents = _contents(tx, [row.sha256 for row in rows])
     oldest_first = sorted(rows, key=lambda row: row.id)
     return [_claimed(row, contents.get(row.sha256)) for row in oldest_first]
@@ -68,29 +80,36 @@ def _claim(
 def _contents(tx: Tx, digests: Sequence[str]) -> dict[str, bytes]:
     if not digests:
         return {}
-    rows = tx.execute(select(blobs.c.sha256, blobs.c.content).where(blobs.c.sha256.in_(digests)))
+    rows = tx.execute(CONTENTS, {"digests": digests})
     return {row.sha256: bytes(row.content) for row in rows}
 
 
 def _claimed(row: Row[Any], content: bytes | None) -> ClaimedDocument:
-    fields = intake_fields(row.fields)
     return ClaimedDocument(
         row.id,
         row.attempt_count,
         row.sha256,
         row.size,
         row.media_type,
-        fields,
+        intake_fields(row.fields),
         row.received_at,
         content,
     )
 
 
+def _due(which: ColumnElement[bool]) -> Select[tuple[str]]:
+    return select(documents.c.id).where(documents.c.due_at <= bindparam("now"), which).limit(1)
+
+
+DUE_FRESH, DUE_AGAIN = _due(FRESH), _due(AGAIN)
+
+
 def any_due(tx: Tx, *, now: datetime, max_attempts: int) -> bool:
     """Whether a document waits for a worker."""
-    due = select(documents.c.id).where(documents.c.due_at <= now).limit(1)
-    again = TRIED & (documents.c.attempt_count < max_attempts)
-    return any(tx.execute(due.where(which)).first() is not None for which in (FRESH, again))
+    fresh = tx.execute(DUE_FRESH, {"now": now}).first()
+    return (
+        fresh or tx.execute(DUE_AGAIN, {"now": now, "max_attempts": max_attempts}).first()
+    ) is not None
 
 
 def claim_exhausted(
@@ -110,15 +129,16 @@ def claim_exhausted(
     return [_claimed(row, None) for row in rows]
 
 
+EXTEND = update(documents).where(OURS).values(due_at=bindparam("until"))
+
+
 def extend(tx: Tx, held: Sequence[ClaimedDocument], *, until: datetime) -> None:
     """Hold claimed documents for longer; those lost meanwhile stay lost."""
-    pairs = [(document.id, document.attempt_count) for document in held]
-    tx.execute(
-        update(documents)
-        .where(tuple_(documents.c.id, documents.c.attempt_count).in_(pairs))
-        .where(documents.c.due_at.is_not(None))
-        .values(due_at=until)
-    )
+    tx.execute(EXTEND, {"pairs": _pairs(held), "until": until})
+
+
+def _pairs(held: Sequence[ClaimedDocument]) -> list[tuple[str, int]]:
+    return [(document.id, document.attempt_count) for document in held]
 
 
 def finish(tx: Tx, done: Sequence[FinishedDocument]) -> list[FinishedDocument]:
@@ -133,16 +153,12 @@ def finish(tx: Tx, done: Sequence[FinishedDocument]) -> list[FinishedDocument]:
     return kept
 
 
+STILL_OURS = select(documents.c.id).where(OURS).order_by(documents.c.id).with_for_update()
+
+
 def _still_ours(tx: Tx, done: Sequence[FinishedDocument]) -> set[str]:
-    pairs = [(document.claimed.id, document.claimed.attempt_count) for document in done]
-    rows = tx.execute(
-        select(documents.c.id)
-        .where(tuple_(documents.c.id, documents.c.attempt_count).in_(pairs))
-        .where(documents.c.due_at.is_not(None))
-        .order_by(documents.c.id)
-        .with_for_update()
-    )
-    return set(rows.scalars())
+    pairs = _pairs([document.claimed for document in done])
+    return set(tx.execute(STILL_OURS, {"pairs": pairs}).scalars())
 
 
 WRITTEN = "status error_code error_message stored_at language media_type body text due_at".split()

@@ -15,6 +15,14 @@ from store.ids import new_id
 from store.session import Tx
 from store.tables import deliveries, endpoints, events
 
+ADD_EVENTS, ADD_DELIVERIES = insert(events), insert(deliveries)
+
+ASKED = (
+    select(endpoints.c.id, endpoints.c.event_types, endpoints.c.last_sequence)
+    .order_by(endpoints.c.id)
+    .with_for_update()
+)
+
 COUNT_ON = (
     update(endpoints)
     .where(endpoints.c.id == bindparam("the_id"))
@@ -31,15 +39,11 @@ def record(tx: Tx, happened: Sequence[NewEvent], *, now: datetime) -> None:
     if not happened:
         return
     rows = [_event_row(event, now) for event in happened]
-    tx.execute(insert(events), rows)
-    asked = tx.execute(
-        select(endpoints.c.id, endpoints.c.event_types, endpoints.c.last_sequence)
-        .order_by(endpoints.c.id)
-        .with_for_update()
-    ).all()
+    tx.execute(ADD_EVENTS, rows)
+    asked = tx.execute(ASKED).all()
     due = [delivery for endpoint in asked for delivery in _deliveries(endpoint, rows, now)]
     if due:
-        tx.execute(insert(deliveries), due)
+        tx.execute(ADD_DELIVERIES, due)
         tx.execute(COUNT_ON, _last_of_each(due))
         tx.wake_after_commit(TaskName.DELIVER)
 

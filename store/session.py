@@ -23,8 +23,10 @@ class Tx:
         self.dialect = connection.dialect.name
         self.wakes: set[TaskName] = set()
 
-    def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
-        """Run a statement, once or for each of `rows`."""
+    def execute(
+        self, statement: Executable, rows: Rows | dict[str, Any] | None = None
+    ) -> CursorResult[Any]:
+        """Run a statement: once, with the values of a dict, or for each of several."""
         return self.connection.execute(statement, rows)
 
     def wake_after_commit(self, task: TaskName) -> None:

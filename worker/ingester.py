@@ -20,6 +20,12 @@ FLUSH_AFTER = 0.05
 """Seconds of work after which what is done is stored: nothing waits long for the rest of
 its batch, and quick documents share a commit."""
 
+CLAIM_FOR = 0.1
+"""Seconds of work that are claimed at once, going by the pace of the last documents."""
+
+FIRST_CLAIM = 8
+"""Documents that are claimed at most before the pace is known."""
+
 SHIFT = 10.0
 """Seconds after which a task hands over to the next one."""
 
@@ -32,6 +38,7 @@ class Ingester:
         self._taggers = understanding.chosen_taggers(settings.taggers)
         self._working = threading.Lock()
         self._held: dict[str, ClaimedDocument] = {}
+        self._pace = CLAIM_FOR / FIRST_CLAIM
 
     def warm(self) -> None:
         """Load what the first document would otherwise wait for."""
@@ -70,8 +77,11 @@ class Ingester:
             self._held.clear()
 
     def _turn(self, done: list[FinishedDocument], *, claiming: bool) -> list[ClaimedDocument]:
-        """Store what is done and claim what is next, in one transaction."""
-        limit = self._settings.claim_size
+        """Store what is done and claim what is next, in one transaction.
+
+        A claim that comes back full says that more may be due: another is woken.
+        """
+        limit = max(1, min(self._settings.claim_size, round(CLAIM_FOR / self._pace)))
         with transaction(durable=bool(done)) as tx:
             kept = pipeline.store(tx, done, base_url=self._settings.base_url) if done else []
             claimed = self._claim(tx, limit) if claiming else []
@@ -100,15 +110,16 @@ class Ingester:
         No loop in C code can outlast `parse_timeout`: the process is then ended from
         outside the interpreter, and the document's next attempt finds it alone.
         """
-        flush_at = time.monotonic() + FLUSH_AFTER
+        began = time.monotonic()
         done: list[FinishedDocument] = []
         limit = self._settings.parse_timeout.total_seconds()
         faulthandler.dump_traceback_later(limit, exit=True, file=sys.__stderr__ or sys.stderr)
         try:
-            while len(done) < len(waiting) and (not done or time.monotonic() < flush_at):
+            while len(done) < len(waiting) and (not done or time.monotonic() < began + FLUSH_AFTER):
                 done.append(self._process(waiting[len(done)]))
         finally:
             faulthandler.cancel_dump_traceback_later()
+        self._pace = max((time.monotonic() - began) / len(done), 1e-6)
         return done, list(waiting[len(done) :])
 
     def _process(self, claimed: ClaimedDocument) -> FinishedDocument:
