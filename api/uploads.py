@@ -18,7 +18,7 @@ from store.blobs import Kept, Spool
 
 MOST_PARTS = 1000
 LONGEST_HEADERS = 16 * 1024
-LONGEST_METADATA = 1024 * 1024
+LONGEST_METADATA = 128 * 1024
 
 
 async def finish(spool: Spool) -> Kept:
@@ -127,12 +127,14 @@ class Form:
         filename = options.get(b"filename")
         part.filename = filename.decode("utf-8", "replace") if filename else None
         part.media_type = part.headers.get("content-type")
+        if part.name == "metadata":
+            part.spool = Spool(limit=self._limit, inline=LONGEST_METADATA)
 
     def _on_data(self, data: bytes, start: int, end: int) -> None:
         part = self.parts[-1]
         part.spool.write(data[start:end])
         if part.name == "metadata" and part.spool.size > LONGEST_METADATA:
-            raise TooLargeError(LONGEST_METADATA)
+            raise InvalidIntakeError(f"The metadata part has more than {LONGEST_METADATA:,} bytes.")
 
 
 def boundary_of(content_type: str) -> bytes:

@@ -78,12 +78,6 @@ class TooLargeError(PermanentError):
         )
 
 
-class TimeoutExceededError(PermanentError):
-    """Every attempt to read the document ran out of time."""
-
-    code = "timeout"
-
-
 class InvalidIntakeError(PermanentError):
     """What was sent is not an intake the service understands."""
 

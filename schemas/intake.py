@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 import orjson
@@ -12,6 +14,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from schemas.documents import IntakeFields, Receipt
 from schemas.errors import InvalidIntakeError, UnparsableError
 from schemas.events import rfc3339
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 MOST_METADATA = 64 * 1024
 
@@ -22,6 +26,18 @@ def _printable(text: str) -> str:
     """The text, if a database can keep it."""
     if "\x00" in text:
         raise ValueError("holds a NUL character: leave it out")
+    return text
+
+
+def _day_or_moment(text: str) -> str:
+    """The text, if it is a date or a time with its zone, as ISO 8601 and RFC 3339 write them."""
+    try:
+        zoned = DAY.fullmatch(text) or datetime.fromisoformat(text).tzinfo is not None
+        datetime.fromisoformat(text)
+    except ValueError:
+        zoned = None
+    if not zoned:
+        raise ValueError("is no date as 2020-10-13, nor a time with zone as 2020-10-13T08:00:00Z")
     return text
 
 
@@ -53,10 +69,10 @@ class FieldsIn(BaseModel):
     """Where it comes from: a feed, an agency, a folder."""
     filename: Short | None = None
     """Its name at the sender's."""
-    published_at: Short | None = None
+    published_at: Annotated[Short, AfterValidator(_day_or_moment)] | None = None
     """A date, or a time with zone (RFC 3339)."""
-    language: Short | None = None
-    """ISO 639-1."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    """An ISO 639 code: `en`, `ky`."""
     external_id: Short | None = None
     """The sender's own id."""
     version: Short | None = None
@@ -121,7 +137,7 @@ def check_fields(**given: str | None) -> IntakeFields:
     try:
         return FieldsIn.model_validate(given).fields()
     except ValidationError as error:
-        raise _told(error) from None
+        raise _told(error, FieldsIn) from None
 
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -131,16 +147,16 @@ def _read(shape: type[Shape], body: bytes) -> Shape:
     try:
         return shape.model_validate_json(body)
     except ValidationError as error:
-        raise _told(error) from None
+        raise _told(error, shape) from None
 
 
-def _told(error: ValidationError) -> InvalidIntakeError:
+def _told(error: ValidationError, shape: type[BaseModel]) -> InvalidIntakeError:
     """What is wrong, without the values: they may be document text."""
     first = error.errors(include_input=False, include_url=False)[0]
     if first["type"] == "json_invalid":
         return UnparsableError(f"The body is not JSON: {first['msg']}")
     where = ".".join(str(part) for part in first["loc"]) or "the object"
-    known = ", ".join([*CONTENT, "media_type", *FieldsIn.model_fields])
+    known = ", ".join(shape.model_fields)
     return InvalidIntakeError(f"{where}: {first['msg']}. Known fields: {known}.")
 
 

@@ -12,10 +12,13 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from schemas.errors import SettingsError
+
+SIGN_OF_LIFE = timedelta(seconds=2)
+"""Time between two signs of life of a worker, at the very most."""
 
 UNITS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)?")
@@ -129,14 +132,16 @@ class Settings(BaseSettings):
     """Documents an ingest process claims at most at once. It claims fewer the longer
     they take, so that work spreads."""
 
-    lease: Duration = timedelta(seconds=15)
+    lease: Duration = timedelta(seconds=20)
     """How long a worker holds a row without a sign of life before another may take it."""
 
     max_attempts: int = Field(3, ge=1)
     """Attempts at a document before it fails."""
 
-    parse_timeout: Duration = timedelta(seconds=30)
-    """Longest time one document may take to parse and tag; its process is then ended."""
+    parse_timeout: Duration = timedelta(seconds=15)
+    """Longest time one document may take to parse and tag; its process is then ended. At
+    least two seconds shorter than `LEASE`: a parser may keep its process from any sign of
+    life for so long."""
 
     delivery_timeout: Duration = timedelta(seconds=15)
     """Longest time one attempt may take, from the look-up of the name to the answer."""
@@ -164,6 +169,16 @@ class Settings(BaseSettings):
 
     log_level: str = "info"
     """Least level that is logged: debug, info, warning or error."""
+
+    @model_validator(mode="after")
+    def _timeout_within_lease(self) -> Settings:
+        if self.parse_timeout > self.lease - SIGN_OF_LIFE:
+            raise ValueError(
+                f"PARSE_TIMEOUT ({self.parse_timeout.total_seconds():g} s) must be at least "
+                f"{SIGN_OF_LIFE.total_seconds():g} s shorter than "
+                f"LEASE ({self.lease.total_seconds():g} s)"
+            )
+        return self
 
     @property
     def database(self) -> str:
@@ -210,7 +225,8 @@ class Settings(BaseSettings):
 def _sentence(error: ValidationError) -> str:
     """One line that names each wrong setting, its value and what was expected."""
     return "; ".join(
-        f"WIREDESK_{str(e['loc'][0]).upper()}={e['input']!r}: {e['msg']}" for e in error.errors()
+        f"WIREDESK_{str(e['loc'][0]).upper()}={e['input']!r}: {e['msg']}" if e["loc"] else e["msg"]
+        for e in error.errors()
     )
 
 

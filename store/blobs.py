@@ -30,13 +30,14 @@ class Kept:
 class Spool:
     """Bytes on their way in: hashed as they come, in memory while few, then on disk.
 
-    Raises TooLargeError at the byte that passes `limit`.
+    Raises TooLargeError at the byte that passes `limit`. Up to `inline` bytes (by
+    default as the settings say) are few.
     """
 
-    def __init__(self, *, limit: int) -> None:
+    def __init__(self, *, limit: int, inline: int | None = None) -> None:
         self.size = 0
         self._limit = limit
-        self._inline = get_settings().inline_bytes
+        self._inline = get_settings().inline_bytes if inline is None else inline
         self._digest = hashlib.sha256()
         self._chunks: list[bytes] = []
         self._file: IO[bytes] | None = None
@@ -104,7 +105,8 @@ def _settle(file: IO[bytes], target: Path) -> None:
     file.close()
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(file.name, target)
-    _sync_folder(target.parent)
+    for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
+        _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -113,6 +115,17 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def forget_abandoned(*, before: float) -> int:
+    """Remove uploads that broke off with their process and stood still since before that
+    Unix time; how many there were."""
+    abandoned = [
+        path for path in (_folder() / "incoming").glob("*") if path.stat().st_mtime < before
+    ]
+    for path in abandoned:
+        path.unlink(missing_ok=True)
+    return len(abandoned)
 
 
 def keep(content: bytes, *, limit: int) -> Kept:

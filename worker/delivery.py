@@ -61,10 +61,11 @@ class Sender:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._claim_forever(tasks))
-            tasks.create_task(self._record_forever())
-            tasks.create_task(self._extend_forever())
+        with self._database:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._claim_forever(tasks))
+                tasks.create_task(self._record_forever())
+                tasks.create_task(self._extend_forever())
 
     async def _claim_forever(self, tasks: asyncio.TaskGroup) -> None:
         pulse = self._settings.pulse_interval.total_seconds()

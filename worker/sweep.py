@@ -11,11 +11,14 @@ import structlog
 
 from schemas.settings import Settings
 from schemas.tasks import TaskName
-from store import deliveries, document_claims, queue
+from store import blobs, deliveries, document_claims, queue
 from store.session import reading, transaction
 from worker import pipeline
 
 BATCH = 100
+ABANDONED_AFTER = 24 * 3600.0
+"""Seconds an upload may stand still before it counts as broken off."""
+
 log = structlog.get_logger()
 
 
@@ -32,6 +35,7 @@ class Swept:
 def sweep(settings: Settings) -> Swept:
     """Look once through all that is due."""
     failed = _fail_exhausted(settings)
+    blobs.forget_abandoned(before=time.time() - ABANDONED_AFTER)
     with reading() as tx:
         now = datetime.now(UTC)
         documents_due = document_claims.any_due(tx, now=now, max_attempts=settings.max_attempts)

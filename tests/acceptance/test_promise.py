@@ -45,7 +45,9 @@ def test_whatever_dies_every_document_is_stored_once_and_told(tmp_path, request,
         settings["WIREDESK_DATABASE_URL"] = request.getfixturevalue("fresh_postgresql")
     with (
         Receiver() as receiver,
-        started(tmp_path / "var", WIREDESK_LEASE="3s", **settings) as service,
+        started(
+            tmp_path / "var", WIREDESK_LEASE="8s", WIREDESK_PARSE_TIMEOUT="6s", **settings
+        ) as service,
     ):
         endpoint = service.add_endpoint(receiver.url)
 
@@ -95,7 +97,7 @@ def test_a_broker_that_is_away_changes_nothing_but_the_speed(tmp_path):
 
 
 def test_the_watcher_may_die_at_any_moment(tmp_path):
-    with Receiver() as receiver, started(tmp_path / "var", WIREDESK_LEASE="3s") as service:
+    with Receiver() as receiver, started(tmp_path / "var") as service:
         service.add_endpoint(receiver.url)
 
         for number in range(100):

@@ -402,6 +402,17 @@ def test_an_endpoint_that_makes_no_sense_is_refused(client, endpoint):
     assert_problem(client.post("/v1/endpoints", json=endpoint), 422, "invalid_request")
 
 
+def test_a_form_may_carry_as_much_metadata_as_is_kept_and_no_more(client):
+    files = {"file": ("a", b"A story.")}
+    metadata = '{"source": "a wire", "metadata": {"a": "%s"}}' % ("x" * 65_000)
+
+    answer = client.post("/v1/documents", files=files, data={"metadata": metadata})
+    too_much = client.post("/v1/documents", files=files, data={"metadata": metadata * 3})
+
+    assert answer.status_code == 202
+    assert_problem(too_much, 422, "invalid_intake")
+
+
 def test_health_needs_no_key_and_says_what_does_not_answer(url, settings):
     alive = httpx.get(f"{url}/healthz", trust_env=False)
     ready = httpx.get(f"{url}/readyz", trust_env=False)

@@ -101,3 +101,11 @@ def test_links_start_with_the_public_url(monkeypatch):
     monkeypatch.setenv("WIREDESK_PUBLIC_URL", "https://desk.example/")
 
     assert read_settings().base_url == "https://desk.example"
+
+
+def test_a_parser_must_be_ended_before_its_claim_is_lost(monkeypatch):
+    monkeypatch.setenv("WIREDESK_LEASE", "10s")
+    monkeypatch.setenv("WIREDESK_PARSE_TIMEOUT", "9s")
+
+    with pytest.raises(SettingsError, match="at least 2 s shorter than LEASE"):
+        read_settings()
