@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
@@ -62,14 +62,17 @@ def list_documents(
 
 
 def aware(moment: datetime | None) -> datetime | None:
-    """The moment, with a zone. Raises ProblemError (422)."""
-    if moment is not None and moment.tzinfo is None:
-        raise ProblemError(
-            422,
-            "invalid_request",
-            f"{moment.isoformat()} names no zone. Write {moment.isoformat()}Z.",
-        )
-    return moment
+    """The moment in UTC. Raises ProblemError (422) if it names no zone or is no moment there."""
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        said = f"{moment.isoformat()} names no zone. Write {moment.isoformat()}Z."
+        raise ProblemError(422, "invalid_request", said)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        said = f"{moment.isoformat()} lies outside the years 1 to 9999 in UTC."
+        raise ProblemError(422, "invalid_request", said) from None
 
 
 @router.get("/{document_id}")

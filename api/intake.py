@@ -26,7 +26,7 @@ from api.uploads import (
     spool_body,
 )
 from schemas.documents import Arrival, IntakeFields, Receipt
-from schemas.errors import EmptyDocumentError, InvalidIntakeError
+from schemas.errors import EmptyDocumentError, InvalidIntakeError, TooLargeError
 from schemas.intake import check_fields, read_fields, read_intake, receipt_object
 from schemas.keys import Scope
 from schemas.settings import Settings
@@ -67,11 +67,19 @@ async def _take_json(request: Request, limit: int) -> list[Arrival]:
     return [intake.arrival(kept, media_type=media_type, fields=given.fields())]
 
 
+def _refuse_announced(request: Request, limit: int) -> None:
+    """Refuse a body that says of itself that it is too large. Raises TooLargeError."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > limit:
+        raise TooLargeError(limit)
+
+
 async def _take_raw(request: Request, limit: int) -> list[Arrival]:
+    _refuse_announced(request, limit)
     fields = check_fields(
         filename=filename_of(request.headers.get("content-disposition")),
-        source=request.query_params.get("source"),
-        external_id=request.query_params.get("external_id"),
+        source=request.query_params.get("source") or None,
+        external_id=request.query_params.get("external_id") or None,
     )
     kept = await spool_body(request.stream(), limit=limit)
     media_type = request.headers.get("content-type") or None

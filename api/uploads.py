@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from email.message import Message
+from typing import Any
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -67,7 +68,8 @@ class Form:
         self._limit = limit
         self._header = (bytearray(), bytearray())
         self._header_bytes = 0
-        self._parser = MultipartParser(
+        self._ended = False
+        self._parser = _parser(
             boundary,
             {
                 "on_part_begin": self._begin,
@@ -76,6 +78,7 @@ class Form:
                 "on_header_end": self._end_header,
                 "on_headers_finished": self._end_headers,
                 "on_part_data": self._on_data,
+                "on_end": self._end,
             },
         )
 
@@ -89,6 +92,8 @@ class Form:
                 self._parser.finalize()
             except FormParserError as error:
                 raise InvalidIntakeError(f"The form is not well-formed: {error}") from None
+            if not self._ended:
+                raise InvalidIntakeError("The form breaks off: its closing boundary is missing.")
             failed.pop_all()
         return self.parts
 
@@ -116,25 +121,43 @@ class Form:
         target.extend(piece)
 
     def _end_header(self) -> None:
-        name, value = (bytes(piece).decode("utf-8", "replace") for piece in self._header)
+        name, value = (bytes(piece).decode("latin-1") for piece in self._header)
         self.parts[-1].headers[name.lower()] = value
         self._header = (bytearray(), bytearray())
 
     def _end_headers(self) -> None:
         part = self.parts[-1]
         _, options = parse_options_header(part.headers.get("content-disposition"))
-        part.name = options.get(b"name", b"").decode("utf-8", "replace")
+        part.name = readable(options.get(b"name", b""))
         filename = options.get(b"filename")
-        part.filename = filename.decode("utf-8", "replace") if filename else None
+        part.filename = readable(filename) if filename else None
         part.media_type = part.headers.get("content-type")
         if part.name == "metadata":
             part.spool = Spool(limit=self._limit, inline=LONGEST_METADATA)
+
+    def _end(self) -> None:
+        self._ended = True
 
     def _on_data(self, data: bytes, start: int, end: int) -> None:
         part = self.parts[-1]
         part.spool.write(data[start:end])
         if part.name == "metadata" and part.spool.size > LONGEST_METADATA:
             raise InvalidIntakeError(f"The metadata part has more than {LONGEST_METADATA:,} bytes.")
+
+
+def _parser(boundary: bytes, callbacks: Any) -> MultipartParser:
+    try:
+        return MultipartParser(boundary, callbacks)
+    except FormParserError as error:
+        raise InvalidIntakeError(f"The form's boundary is not usable: {error}") from None
+
+
+def readable(raw: bytes) -> str:
+    """What a header's bytes say: UTF-8 as browsers send it, else Latin-1, which always fits."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def boundary_of(content_type: str) -> bytes:
@@ -151,15 +174,19 @@ def filename_of(disposition: str | None) -> str | None:
     if not disposition:
         return None
     message = Message()
-    message["content-disposition"] = disposition
-    name = message.get_filename()
+    try:
+        message["content-disposition"] = readable(disposition.encode("latin-1"))
+        name = message.get_filename()
+    except (LookupError, ValueError):
+        return None
     return plain_name(name) if name else None
 
 
 def plain_name(name: str) -> str | None:
     """The last part of a path, whatever system wrote it; None if nothing is left."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "").strip()
-    return last[:255] if last not in ("", ".", "..") else None
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    shown = "".join(letter for letter in last if letter.isprintable()).strip()
+    return shown[:255] if shown not in ("", ".", "..") else None
 
 
 async def arrival_of(part: Part, fields: IntakeFields) -> Arrival:

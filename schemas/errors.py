@@ -78,6 +78,17 @@ class TooLargeError(PermanentError):
         )
 
 
+class TextTooLongError(PermanentError):
+    """More text than is read in one document."""
+
+    code = "text_too_long"
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(
+            f"The document holds {size:,} bytes of text; at most {limit:,} are read. Split it."
+        )
+
+
 class InvalidIntakeError(PermanentError):
     """What was sent is not an intake the service understands."""
 

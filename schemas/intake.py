@@ -84,8 +84,17 @@ class FieldsIn(BaseModel):
 
     def fields(self) -> IntakeFields:
         """The fields as the service carries them."""
-        given = self.model_dump(include=set(FieldsIn.model_fields), exclude={"tags"})
-        return IntakeFields(**given, tags=tuple(self.tags))
+        return IntakeFields(
+            title=self.title,
+            source=self.source,
+            filename=self.filename,
+            published_at=self.published_at,
+            language=self.language,
+            external_id=self.external_id,
+            version=self.version,
+            tags=tuple(self.tags),
+            metadata=self.metadata,
+        )
 
 
 class IntakeIn(FieldsIn):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Row, Subquery, Update, bindparam, func, insert, select, tuple_, update
 
 from schemas.deliveries import ClaimedDelivery, DeliveryStatus, Outcome
 from schemas.events import envelope
@@ -21,7 +21,7 @@ Due = Callable[[Outcome], datetime | None]
 unseal = lru_cache(maxsize=1024)(secrets.unseal)
 
 
-def _waiting_statement() -> Select[tuple[str]]:
+def _oldest_of_each() -> Subquery:
     """One probe of the index per endpoint, however long its queue is."""
     oldest = (
         select(func.min(deliveries.c.due_at))
@@ -30,12 +30,16 @@ def _waiting_statement() -> Select[tuple[str]]:
         .scalar_subquery()
         .label("oldest")
     )
-    waiting = select(endpoints.c.id, oldest).subquery()
-    return (
-        select(waiting.c.id)
-        .where(waiting.c.oldest <= bindparam("now", type_=UtcDateTime))
-        .order_by(waiting.c.oldest)
-    )
+    return select(endpoints.c.id, oldest).subquery()
+
+
+OLDEST = _oldest_of_each()
+NEXT_DUE = select(func.min(OLDEST.c.oldest))
+WAITING = (
+    select(OLDEST.c.id)
+    .where(OLDEST.c.oldest <= bindparam("now", type_=UtcDateTime))
+    .order_by(OLDEST.c.oldest)
+)
 
 
 def _claim_statement() -> Update:
@@ -56,7 +60,7 @@ def _claim_statement() -> Update:
     )
 
 
-WAITING, CLAIM = _waiting_statement(), _claim_statement()
+CLAIM = _claim_statement()
 
 MESSAGES = (
     select(
@@ -108,6 +112,12 @@ def _claimed(row: Row[Any]) -> ClaimedDelivery:
     )
 
 
+def next_due(tx: Tx) -> datetime | None:
+    """When the next delivery is due, or a claim ends; None: nothing waits."""
+    soonest: datetime | None = tx.execute(NEXT_DUE).scalar_one()
+    return soonest
+
+
 def any_due(tx: Tx, *, now: datetime) -> bool:
     """Whether a delivery waits for a sender."""
     due = select(deliveries.c.id).where(deliveries.c.due_at <= now).limit(1)
@@ -119,7 +129,14 @@ OURS = tuple_(deliveries.c.id, deliveries.c.attempt_count).in_(
 ) & deliveries.c.due_at.is_not(None)
 """Deliveries no one else has claimed since, and that nobody has finished."""
 
-EXTEND = update(deliveries).where(OURS).values(due_at=bindparam("until"))
+FREE = select(deliveries.c.id).where(OURS).with_for_update(skip_locked=True).cte("free")
+"""Of ours, those that nobody is writing right now: to wait for them could be a deadlock."""
+
+EXTEND = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(select(FREE.c.id)))
+    .values(due_at=bindparam("until"))
+)
 STILL_OURS = select(deliveries.c.id).where(OURS).order_by(deliveries.c.id).with_for_update()
 ADD_ATTEMPTS = insert(attempts)
 

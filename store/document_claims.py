@@ -129,7 +129,13 @@ def claim_exhausted(
     return [_claimed(row, None) for row in rows]
 
 
-EXTEND = update(documents).where(OURS).values(due_at=bindparam("until"))
+FREE = select(documents.c.id).where(OURS).with_for_update(skip_locked=True).cte("free")
+"""Of ours, those that nobody is writing right now: whoever is needs no longer hold. To
+wait for them could be a deadlock, for two statements may lock rows in different orders."""
+
+EXTEND = (
+    update(documents).where(documents.c.id.in_(select(FREE.c.id))).values(due_at=bindparam("until"))
+)
 
 
 def extend(tx: Tx, held: Sequence[ClaimedDocument], *, until: datetime) -> None:

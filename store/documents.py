@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from schemas.documents import (
     Arrival,
@@ -46,9 +45,9 @@ def add(tx: Tx, arrivals: Sequence[Arrival], *, now: datetime) -> list[Receipt]:
     fresh = {arrival.sha256: arrival for arrival in reversed(arrivals)}
     ids = {sha256: new_id() for sha256 in reversed(fresh)}
     rows = [_new_row(ids[sha256], fresh[sha256], now) for sha256 in ids]
-    added = insert_new(tx, documents, rows, key=documents.c.sha256)
-    _keep_inline(tx, [fresh[sha256] for sha256 in added])
-    known = _known(tx, fresh.keys() - added)
+    all_new = insert_new(tx, documents, rows)
+    _keep_inline(tx, fresh.values())
+    known = {} if all_new else _known(tx, ids)
     return list(_receipts(arrivals, ids, known, now))
 
 
@@ -59,7 +58,7 @@ def _new_row(document_id: str, arrival: Arrival, now: datetime) -> dict[str, Any
         "size": arrival.size,
         "media_type": arrival.media_type,
         "source": arrival.fields.source,
-        "fields": asdict(arrival.fields),
+        "fields": arrival.fields,
         "status": DocumentStatus.RECEIVED.value,
         "received_at": now,
         "due_at": now,
@@ -67,21 +66,24 @@ def _new_row(document_id: str, arrival: Arrival, now: datetime) -> dict[str, Any
     }
 
 
-def _keep_inline(tx: Tx, arrivals: Sequence[Arrival]) -> None:
+def _keep_inline(tx: Tx, arrivals: Iterable[Arrival]) -> None:
     rows = [{"sha256": a.sha256, "content": a.content} for a in arrivals if a.content is not None]
     if rows:
-        insert_new(tx, blobs, rows, key=blobs.c.sha256)
+        insert_new(tx, blobs, rows)
 
 
-def _known(tx: Tx, digests: Iterable[str]) -> dict[str, Receipt]:
-    wanted = list(digests)
-    if not wanted:
-        return {}
-    columns = (documents.c.sha256, documents.c.id, documents.c.status, documents.c.received_at)
-    rows = tx.execute(select(*columns).where(documents.c.sha256.in_(wanted)))
+KNOWN = select(
+    documents.c.sha256, documents.c.id, documents.c.status, documents.c.received_at
+).where(documents.c.sha256.in_(bindparam("digests", expanding=True)))
+
+
+def _known(tx: Tx, ids: dict[str, str]) -> dict[str, Receipt]:
+    """Receipts for the bytes among these that were there before, under another id."""
+    rows = tx.execute(KNOWN, {"digests": list(ids)})
     return {
         row.sha256: Receipt(row.id, DocumentStatus(row.status), True, row.received_at)
         for row in rows
+        if row.id != ids[row.sha256]
     }
 
 

@@ -30,7 +30,7 @@ def add(tx: Tx, name: str, scopes: Sequence[Scope], *, now: datetime) -> KeyCrea
 
 def ensure(tx: Tx, name: str, key: str, scopes: Sequence[Scope], *, now: datetime) -> None:
     """See to it that this very key is known; a revoked one stays revoked."""
-    insert_new(tx, keys, [_new_row(name, key, scopes, now)], key=keys.c.hash)
+    insert_new(tx, keys, [_new_row(name, key, scopes, now)])
 
 
 def _new_row(name: str, key: str, scopes: Sequence[Scope], now: datetime) -> dict[str, Any]:

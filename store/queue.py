@@ -19,8 +19,9 @@ from kombu.entity import Exchange, Queue
 from schemas.settings import get_settings
 from schemas.tasks import TaskName
 
-LEAST_PAUSE = 0.02
-"""Seconds between two wake-ups of one kind: the first goes at once."""
+LEAST_PAUSE, LONGEST_PAUSE = 0.02, 0.16
+"""Seconds between two wake-ups of one kind: the first goes at once; while they are asked
+for without a break the pause doubles, for then the workers are awake."""
 
 ENOUGH_WAITING = 64
 """Wake-ups on the queue that suffice; more would only pile up while no worker runs."""
@@ -88,11 +89,13 @@ class Waker:
         self._asked.set()
 
     def _run(self) -> None:
+        pause = LEAST_PAUSE
         while True:
             self._asked.wait()
             self._asked.clear()
             self._send_once()
-            time.sleep(LEAST_PAUSE)
+            time.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE) if self._asked.is_set() else LEAST_PAUSE
 
     def _send_once(self) -> None:
         try:

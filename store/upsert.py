@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.session import Rows, Tx
@@ -12,10 +13,15 @@ from store.session import Rows, Tx
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def insert_new(tx: Tx, table: Table, rows: Rows, *, key: Column[Any]) -> set[Any]:
-    """Insert the rows whose key is not there yet; the keys that were inserted.
+@cache
+def _statement(dialect: str, table: Table) -> Executable:
+    statement: Executable = INSERT[dialect](table).on_conflict_do_nothing()
+    return statement
+
+
+def insert_new(tx: Tx, table: Table, rows: Rows) -> bool:
+    """Insert the rows that are not there yet; whether that was all of them.
 
     The database decides, so of two writers with the same key exactly one inserts.
     """
-    statement = INSERT[tx.dialect](table).on_conflict_do_nothing().returning(key)
-    return set(tx.execute(statement, rows).scalars())
+    return tx.execute(_statement(tx.dialect, table), rows).rowcount == len(rows)

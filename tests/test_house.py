@@ -105,7 +105,7 @@ def told_code(call: ast.Call) -> str | None:
 
 def codes_of_http_errors() -> set[str]:
     """The codes of what the web framework itself refuses."""
-    handlers = functions_of(ROOT / "api" / "app.py")
+    handlers = functions_of(ROOT / "api" / "errors.py")
     handler = next(found for found in handlers if found.name == "_on_http_error")
     words = (node.value for node in ast.walk(handler) if isinstance(node, ast.Constant))
     return {word for word in words if isinstance(word, str) and re.fullmatch("[a-z_]+", word)}

@@ -8,7 +8,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -27,6 +27,9 @@ ROOM = 2048
 BURST = 8
 """How many times over the slots of one endpoint are filled by a claim, so that fast
 subscribers never wait for the database."""
+
+LEAST_REST = timedelta(milliseconds=100)
+"""Between two looks unasked, even if what is due cannot be taken because its endpoint is busy."""
 
 REST = 1.0
 """Seconds to wait after the database did not answer."""
@@ -68,14 +71,14 @@ class Sender:
                 tasks.create_task(self._extend_forever())
 
     async def _claim_forever(self, tasks: asyncio.TaskGroup) -> None:
-        pulse = self._settings.pulse_interval.total_seconds()
         while True:
             self._due.clear()
-            for delivery in await self._answer(self._claim) or []:
+            claimed, rest = await self._answer(self._claim) or ([], REST)
+            for delivery in claimed:
                 self._held[delivery.id] = delivery
                 tasks.create_task(self._send(delivery))
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pulse):
+                async with asyncio.timeout(rest):
                     await self._due.wait()
 
     async def _send(self, delivery: ClaimedDelivery) -> None:
@@ -119,17 +122,24 @@ class Sender:
             await asyncio.sleep(REST)
             return None
 
-    def _claim(self) -> list[ClaimedDelivery]:
+    def _claim(self) -> tuple[list[ClaimedDelivery], float]:
+        """What is due, and how many seconds to rest before the next look: a pulse, or less
+        if something will be due before."""
         held = Counter(delivery.endpoint_id for delivery in self._held.values())
+        now = datetime.now(UTC)
         with transaction(durable=False) as tx:
-            return deliveries.claim(
+            claimed = deliveries.claim(
                 tx,
-                now=datetime.now(UTC),
+                now=now,
                 lease=self._settings.lease,
                 room=ROOM - len(self._held),
                 burst=BURST * self._settings.in_flight,
                 held=held,
             )
+            soonest = deliveries.next_due(tx)
+        pulse = now + self._settings.pulse_interval
+        rest = min(pulse, max(soonest or pulse, now + LEAST_REST)) - now
+        return claimed, rest.total_seconds()
 
     def _record(self, outcomes: list[Outcome]) -> int:
         now = datetime.now(UTC)

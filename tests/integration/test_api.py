@@ -1,6 +1,7 @@
 """The HTTP door: what is taken, what is answered, and how bad input is told."""
 
 import asyncio
+import socket
 import threading
 from datetime import UTC, datetime
 
@@ -436,3 +437,78 @@ def test_the_reference_page_needs_nothing_from_elsewhere(client):
     page = client.get("/docs").text
 
     assert "https://" not in page.replace("https://fastapi.tiangolo.com", "")
+
+
+@pytest.mark.parametrize("name", ["Доклад 😀.txt", "naïve.txt", "报道.txt"])
+def test_a_name_in_any_script_comes_back_as_it_was_sent(url, client, name):
+    by_form = client.post("/v1/documents", files={"file": (name, b"One.")})
+    raw = {"content-disposition": f'attachment; filename="{name}"'.encode()}
+    by_header = client.post("/v1/documents", content=b"Two.", headers=raw)
+
+    assert client.get(by_form.headers["location"]).json()["filename"] == name
+    assert client.get(by_header.headers["location"]).json()["filename"] == name
+
+
+@pytest.mark.parametrize(
+    "disposition", ["attachment; filename*=undefined''a", "attachment; filename*=idna''xn--%ff"]
+)
+def test_a_name_that_cannot_be_read_is_no_name(client, disposition):
+    headers = {"content-disposition": disposition}
+
+    answer = client.post("/v1/documents", content=b"A story.", headers=headers)
+
+    assert answer.status_code == 202
+
+
+def test_a_form_that_breaks_off_is_refused(client):
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+    headers = {"content-type": "multipart/form-data; boundary=b"}
+
+    answer = client.post("/v1/documents", content=head + b"Half a story", headers=headers)
+
+    assert_problem(answer, 422, "invalid_intake")
+    assert client.get("/v1/documents").json()["items"] == []
+
+
+def test_a_form_whose_boundary_is_not_usable_is_refused(client):
+    headers = {"content-type": f"multipart/form-data; boundary={'b' * 3000}"}
+
+    assert_problem(
+        client.post("/v1/documents", content=b"x", headers=headers), 422, "invalid_intake"
+    )
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_beyond_the_calendar_is_refused(client, moment):
+    assert_problem(client.get("/v1/documents", params={"since": moment}), 422, "invalid_request")
+
+
+def test_a_body_that_is_not_json_is_told_apart_everywhere(client):
+    headers = {"content-type": "application/json"}
+
+    assert_problem(client.post("/v1/endpoints", content=b"{", headers=headers), 400, "unparsable")
+
+
+def test_what_is_not_allowed_says_what_is(client):
+    answer = client.put("/v1/documents")
+
+    assert_problem(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == "GET, POST"
+
+
+def test_health_may_be_asked_by_head(url):
+    assert httpx.head(f"{url}/healthz", trust_env=False).status_code == 200
+
+
+def test_a_body_that_announces_too_much_is_refused_before_it_comes(client, settings):
+    head = (
+        "POST /v1/documents HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        f"Authorization: {client.headers['authorization']}\r\n"
+        f"Content-Length: {settings.max_document_bytes + 1}\r\n\r\n"
+    )
+
+    with socket.create_connection((client.base_url.host, client.base_url.port)) as connection:
+        connection.sendall(head.encode())
+        answer = connection.recv(4096)
+
+    assert answer.startswith(b"HTTP/1.1 413")

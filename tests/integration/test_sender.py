@@ -256,3 +256,18 @@ def test_a_claim_is_given_back_only_by_time(settings, receiver):
         )
 
     assert all_deliveries()[0].due_at > datetime.now(UTC)
+
+
+def test_a_retry_is_made_when_it_is_due_not_at_the_next_pulse(send, receiver):
+    receiver.answers(500)
+    make_endpoint(receiver.url)
+    make_events(1)
+
+    send(
+        all_are(DeliveryStatus.DELIVERED),
+        retry_schedule=(timedelta(milliseconds=300),),
+        pulse_interval=timedelta(seconds=30),
+        within=2.5,
+    )
+
+    assert len(receiver.ids) == 2

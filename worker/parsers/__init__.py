@@ -11,6 +11,7 @@ from schemas.errors import (
     CorruptDocumentError,
     EmptyDocumentError,
     IngestError,
+    TextTooLongError,
     UnsupportedMediaTypeError,
 )
 from worker.parsers import html, markdown, newswire, pdf
@@ -29,6 +30,10 @@ PARSERS: dict[str, Parser] = {
 }
 """The reader of each media type."""
 
+TEXTS = ("text/markdown", "text/plain")
+LONGEST_TEXT = 20_000_000
+"""Bytes of text that are read: some hundred times the longest story."""
+
 LATE = ("chardet", "htmldate", "markdown_it", "pypdfium2", "selectolax.lexbor", "trafilatura")
 """Libraries that plain text never needs."""
 
@@ -40,6 +45,8 @@ def parse(raw: RawDocument) -> ParsedDocument:
     media_type = detect(raw)
     if media_type not in PARSERS:
         raise UnsupportedMediaTypeError(media_type, sorted(PARSERS))
+    if media_type in TEXTS and len(raw.content) > LONGEST_TEXT:
+        raise TextTooLongError(len(raw.content), LONGEST_TEXT)
     parsed = _read(PARSERS[media_type], raw, media_type)
     text = clean(parsed.text).strip()
     if not text:

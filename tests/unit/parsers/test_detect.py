@@ -41,7 +41,7 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
         (b"\xff\xd8\xff\xe0\0", "image/jpeg"),
         (b"GIF89a\0\0", "image/gif"),
         (b"BM\0\0\0\0\1\2\3\4\5\6\7\x08", "image/bmp"),
-        (gzip.compress(b"a"), "application/gzip"),
+        (gzip.compress(b"a", mtime=0), "application/gzip"),
         (b"\x7fELF\2\1\1\0", "application/x-elf"),
         (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff", "application/vnd.microsoft.portable-executable"),
         (b"RIFF\4\0\0\0WEBPVP8 \1\2\3\4\5\6", "image/webp"),

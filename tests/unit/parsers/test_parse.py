@@ -13,6 +13,7 @@ from schemas.errors import (
     CorruptDocumentError,
     EmptyDocumentError,
     IngestError,
+    TextTooLongError,
     UnsupportedMediaTypeError,
 )
 from worker import parsers
@@ -168,3 +169,8 @@ def test_intake_fields_without_values_change_nothing():
 
     assert parsers.parse(RawDocument(story().encode(), None, IntakeFields(title=""))) == plain
     assert plain.text == f"{LEAD}\n\n{SECOND}"
+
+
+def test_more_text_than_any_story_has_is_refused_by_its_own_bound():
+    with pytest.raises(TextTooLongError, match="at most 20,000,000 are read"):
+        parsers.parse(RawDocument(b"word " * 4_000_001))

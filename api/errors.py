@@ -1,0 +1,112 @@
+"""Errors become statuses: here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from api.problems import ProblemError, problem
+from schemas import logs
+from schemas.errors import (
+    EmptyDocumentError,
+    IngestError,
+    InvalidIntakeError,
+    NotFoundError,
+    SettingsError,
+    TooLargeError,
+    UnparsableError,
+)
+
+log = structlog.get_logger()
+
+STATUS: dict[type[IngestError], int] = {
+    UnparsableError: 400,
+    InvalidIntakeError: 422,
+    EmptyDocumentError: 422,
+    TooLargeError: 413,
+    NotFoundError: 404,
+    SettingsError: 503,
+    IngestError: 500,
+}
+
+
+async def _on_problem(_request: Request, error: Any) -> Response:
+    return problem(error.status, error.code, error.detail, error.headers)
+
+
+async def _on_ingest_error(_request: Request, error: Any) -> Response:
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    return problem(status, error.code, str(error))
+
+
+async def _on_invalid(_request: Request, error: Any) -> Response:
+    errors = error.errors()
+    if any(found["type"] == "json_invalid" for found in errors):
+        return problem(400, "unparsable", "The body is not JSON.")
+    return problem(422, "invalid_request", _sentence(errors))
+
+
+def _sentence(errors: Sequence[Any]) -> str:
+    """What is wrong and where, without the values: they may be secrets."""
+    return "; ".join(
+        f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in errors
+    )
+
+
+async def _on_http_error(request: Request, error: Any) -> Response:
+    code = {404: "no_such_path", 405: "method_not_allowed"}.get(error.status_code, "http_error")
+    headers = _allowed(request) if error.status_code == 405 else error.headers
+    return problem(error.status_code, code, str(error.detail), headers)
+
+
+def _allowed(request: Request) -> dict[str, str]:
+    """The header that says what may be done at that path, by all routes that lead to it."""
+    routes = [*request.app.routes, *request.app.state.routes]
+    fitting = [
+        route
+        for route in routes
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
+    ]
+    methods = sorted({method for route in fitting for method in route.methods or ()})
+    return {"allow": ", ".join(methods)}
+
+
+async def _on_hang_up(_request: Request, _error: Any) -> Response:
+    """The client is gone: what it had sent is forgotten, and nobody reads this."""
+    return problem(400, "broken_off", "The request broke off.")
+
+
+async def _on_bug(_request: Request, error: Exception) -> Response:
+    log.error("request broke off", error=type(error).__name__, frames=logs.frames(error))
+    return problem(500, "internal_error", "Something broke on our side. It is in the log.")
+
+
+Handler = Callable[[Request, Any], Awaitable[Response]]
+
+HANDLERS: dict[type[Exception], Handler] = {
+    ProblemError: _on_problem,
+    IngestError: _on_ingest_error,
+    RequestValidationError: _on_invalid,
+    HTTPException: _on_http_error,
+    ClientDisconnect: _on_hang_up,
+    Exception: _on_bug,
+}
+
+
+async def answer_of(
+    request: Request, respond: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    """What `respond` answers, or what is answered to the error it raises."""
+    try:
+        return await respond(request)
+    except Exception as error:
+        kind = next(kind for kind in type(error).__mro__ if kind in HANDLERS)
+        return await HANDLERS[kind](request, error)

@@ -1,0 +1,1 @@
+"""Benchmarks: ours beside a naive reference, in one run on one machine."""

@@ -1,0 +1,136 @@
+"""The tables: what was measured, and the target beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bench.intake import Intake
+from bench.latency import Latency
+from bench.way import Way
+
+INTAKE_TARGET = {"sqlite": 10.0, "postgresql": 15.0}
+WAY_TARGET = {"naive, kept client": 8.0, "naive, httpx.post": 40.0}
+TAGGED_TARGET = (120.0, 300.0)
+OWN_TARGET = (10.0, 25.0)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of targets."""
+
+    what: str
+    measured: str
+    target: str
+    met: bool
+
+
+def show(heading: str, columns: list[str], rows: list[list[str]]) -> None:
+    """Print a markdown table."""
+    print(f"\n### {heading}\n")
+    print(f"| {' | '.join(columns)} |")
+    print(f"| {' | '.join('---' for _ in columns)} |")
+    for row in rows:
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+def show_targets(rows: list[Row]) -> None:
+    """Print what was to be reached, and whether it was."""
+    lines = [[r.what, r.measured, r.target, "yes" if r.met else "**no**"] for r in rows]
+    show("Targets", ["what", "measured", "target", "met"], lines)
+
+
+def show_intake(measured: Intake) -> list[Row]:
+    """Print one database's intake; its targets."""
+    rows = [
+        [
+            side,
+            f"{measured.rate(side):,.0f}",
+            f"{measured.ratio(side, 'naive'):.1f}",
+            f"{measured.ratio(side, 'bare'):.0%}",
+            f"{measured.middle(side, 'p50'):.1f} / {measured.middle(side, 'p99'):.1f}",
+            f"{measured.middle(side, 'cpu') * 1e6:.0f}",
+            f"{measured.middle(side, 'load_share'):.0%}",
+        ]
+        for side in measured.rounds
+    ]
+    columns = "accepted/s,× naive,of bare uvicorn,p50 / p99 ms,API CPU µs,load generator's CPU"
+    show(f"Intake, {measured.database}", ["side", *columns.split(",")], rows)
+    target, ratio = INTAKE_TARGET[measured.database], measured.ratio("ours", "naive")
+    return [_at_least(f"accepted posts/s, {measured.database}", ratio, target)]
+
+
+def show_way(measured: Way) -> list[Row]:
+    """Print one database's whole way; its targets."""
+    rows = []
+    for side in measured.rounds:
+        lost, doubled = measured.faults(side)
+        parts = measured.cpu(side)
+        costs = ", ".join(f"{name} {ms:.2f}" for name, ms in parts.items())
+        cpu = f"{sum(parts.values()):.2f} ({costs})"
+        ratio = measured.ratio("ours", side)
+        rows.append([side, f"{measured.rate(side):,.0f}", f"{ratio:.1f}", cpu, f"{lost}/{doubled}"])
+    columns = ["side", "documents/s", "ours is × this", "CPU ms a document", "lost/doubled"]
+    show(f"The whole way, taggers off, {measured.database}", columns, rows)
+    sound = [measured.faults(side) == (0, 0) for side in measured.rounds]
+    return [
+        *(
+            _at_least(f"whole way to {side}, {measured.database}", measured.ratio("ours", side), x)
+            for side, x in WAY_TARGET.items()
+        ),
+        Row(f"none lost, none doubled, {measured.database}", str(all(sound)), "True", all(sound)),
+    ]
+
+
+def show_latency(database: str, tagged: Latency, plain: Latency, reading: str) -> list[Row]:
+    """Print one database's latencies; their targets."""
+    rows = [
+        [
+            name,
+            f"{found.p50:.1f} / {found.p99:.1f}",
+            f"{found.first:.1f}",
+            f"{found.slowest:.1f}",
+            f"{found.ready:.1f}",
+        ]
+        for name, found in (("taggers on", tagged), ("taggers off", plain))
+    ]
+    columns = ["", "p50 / p99 ms", "first document", "slowest later one", "ready after, s"]
+    show(f"From the 202 to the webhook, low load, {database}", columns, rows)
+    print(f"\n{reading}")
+    return [
+        *_at_most(f"202 → webhook with tagging, {database}", tagged, TAGGED_TARGET),
+        *_at_most(f"own overhead (taggers off, parse included), {database}", plain, OWN_TARGET),
+        Row(
+            f"first document no slower than later ones, {database}",
+            f"{tagged.first:.1f} ms",
+            f"≤ {tagged.slowest:.1f} ms",
+            tagged.first <= tagged.slowest,
+        ),
+    ]
+
+
+def show_memory(database: str, tagged: Latency, plain: Latency) -> None:
+    """Print what each process holds."""
+    rows = [
+        [name, str(i), *(f"{_mb(found.memory[name], i)}" for found in (tagged, plain))]
+        for name, held in tagged.memory.items()
+        for i in range(len(held))
+    ]
+    columns = ["part", "process", "taggers on, RSS / PSS MB", "taggers off, RSS / PSS MB"]
+    total = [f"{sum(pss for p in f.memory.values() for _, pss in p):.0f}" for f in (tagged, plain)]
+    show(f"Memory when warm, {database}", columns, [*rows, ["all, PSS", "", *total]])
+
+
+def _mb(held: list[tuple[float, float]], i: int) -> str:
+    return f"{held[i][0]:.0f} / {held[i][1]:.0f}" if i < len(held) else ""
+
+
+def _at_least(what: str, ratio: float, target: float) -> Row:
+    return Row(what, f"{ratio:.1f} ×", f"≥ {target:g} ×", ratio >= target)
+
+
+def _at_most(what: str, found: Latency, targets: tuple[float, float]) -> list[Row]:
+    pairs = zip(("p50", "p99"), (found.p50, found.p99), targets, strict=True)
+    return [
+        Row(f"{what}, {name}", f"{value:.1f} ms", f"< {target:g} ms", value < target)
+        for name, value, target in pairs
+    ]
