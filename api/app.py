@@ -18,8 +18,9 @@ from api.intake import post_documents
 from api.openapi import add_raw_routes
 from schemas.keys import Scope as KeyScope
 from schemas.settings import Settings, get_settings
+from schemas.tasks import TaskName
 from schemas.version import VERSION
-from store import intake, keys, secrets
+from store import intake, keys, queue, secrets
 from store.session import transaction
 
 ROUTERS = (documents.router, endpoints.router, health.router)
@@ -37,6 +38,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     with transaction() as tx:
         keys.ensure(tx, "admin", admin_key(settings), [KeyScope.ADMIN], now=datetime.now(UTC))
+    for task in TaskName:
+        queue.wake(task)
     app.state.key_ring = KeyRing()
     app.state.door = Door(intake.accept)
     yield

@@ -19,12 +19,12 @@ from kombu.entity import Exchange, Queue
 from schemas.settings import get_settings
 from schemas.tasks import TaskName
 
-LEAST_PAUSE, LONGEST_PAUSE = 0.02, 0.16
-"""Seconds between two wake-ups of one kind: the first goes at once; while they are asked
-for without a break the pause doubles, for then the workers are awake."""
+LEAST_PAUSE = 0.02
+"""Seconds between two wake-ups of one kind: the first goes at once."""
 
-ENOUGH_WAITING = 64
-"""Wake-ups on the queue that suffice; more would only pile up while no worker runs."""
+ENOUGH_WAITING = 4
+"""Wake-ups on the queue that suffice: each will find all that is due. More would only
+cost busy workers time, and pile up while none runs."""
 
 PATIENCE = 1.0
 """Seconds the broker may take to answer before the wake-up is given up."""
@@ -89,13 +89,11 @@ class Waker:
         self._asked.set()
 
     def _run(self) -> None:
-        pause = LEAST_PAUSE
         while True:
             self._asked.wait()
             self._asked.clear()
             self._send_once()
-            time.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE) if self._asked.is_set() else LEAST_PAUSE
+            time.sleep(LEAST_PAUSE)
 
     def _send_once(self) -> None:
         try:

@@ -16,7 +16,7 @@ INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.inse
 @cache
 def _statement(dialect: str, table: Table) -> Executable:
     statement: Executable = INSERT[dialect](table).on_conflict_do_nothing()
-    return statement
+    return statement.execution_options(preserve_rowcount=True)
 
 
 def insert_new(tx: Tx, table: Table, rows: Rows) -> bool:

@@ -50,6 +50,7 @@ def _start_child(**_: Any) -> None:
     if TaskName.INGEST in _queues:
         lifeline.die_with_parent()
         interval = get_settings().pulse_interval
+        tasks.ingester().pulse()
         pulse.start("ingest pulse", interval, tasks.ingester().pulse)
 
 

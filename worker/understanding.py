@@ -8,6 +8,12 @@ from schemas.documents import RawDocument, Understood
 from schemas.errors import SettingsError
 from worker import parsers, taggers
 
+FIRST_STORY = b"""GENEVA, March 3 (Example) - The minister met the ambassador of France.
+
+"The talks were short," he said.
+"""
+"""Some code loads what it needs when it first runs: this story makes it run."""
+
 
 def understand(raw: RawDocument, tagger_names: Sequence[str]) -> Understood:
     """Parse and tag one document. Raises PermanentError."""
@@ -31,3 +37,4 @@ def warm(tagger_names: Sequence[str]) -> None:
     """Load what the first document would otherwise wait for."""
     parsers.warm()
     taggers.warm(tagger_names)
+    understand(RawDocument(FIRST_STORY), tagger_names)
