@@ -13,16 +13,19 @@ from datetime import UTC, datetime
 import structlog
 
 from schemas.documents import Arrival, Failure, Receipt
-from schemas.errors import PermanentError
+from schemas.errors import InvalidIntakeError, PermanentError
 from store import documents, intake
 from store.ids import new_id
 from store.session import reading
 from worker import file_moves, file_reading, work_folder
 from worker.file_moves import FileOutcome, Slip
-from worker.file_reading import ChangedFileError
+from worker.file_reading import ChangedFileError, UnreadableSidecarError
 from worker.folder import Once, Seen, printable
 from worker.follow_up import FollowUp
 from worker.work_folder import Claimed
+
+SIDECAR_TRIES = 3
+"""How often reading a sidecar is tried before its file fails."""
 
 log = structlog.get_logger()
 
@@ -35,6 +38,7 @@ class FileIntake:
         self._limit = limit
         self._follow_up = follow_up
         self._once = once
+        self._tries: dict[str, int] = {}
 
     def claim(self, files: Sequence[Seen]) -> list[Claimed]:
         """Claim those of the files that can be, under one ticket."""
@@ -63,9 +67,19 @@ class FileIntake:
             return file_reading.read(claimed, limit=self._limit)
         except PermanentError as error:
             return Failure(error.code, str(error))
+        except UnreadableSidecarError as error:
+            return self._without_sidecar(claimed, error)
         except (ChangedFileError, OSError) as error:
             self._once.warn("file cannot be read: it is tried again", claimed.path, str(error))
             return None
+
+    def _without_sidecar(self, claimed: Claimed, error: UnreadableSidecarError) -> Failure | None:
+        """None for a few tries; then the file fails, rather than lose what was said of it."""
+        tries = self._tries.pop(claimed.path, 0) + 1
+        if tries >= SIDECAR_TRIES:
+            return Failure(InvalidIntakeError.code, str(error))
+        self._tries[claimed.path] = tries
+        return None
 
     def _file_away(self, slips: Sequence[tuple[Claimed, Slip]]) -> int:
         """Move the files to where they end; how many were moved.

@@ -22,10 +22,12 @@ import orjson
 from schemas.documents import Failure
 from schemas.events import rfc3339
 from store.ids import new_id
-from worker.folder import ERROR, RECEIPT, SIDECAR
+from worker.folder import ERROR, RECEIPT, SIDECAR, oddity
 
 LONGEST_NAME = 200
 """Bytes of a name; file systems take 255, and suffixes must fit behind it."""
+LONGEST_ENDING = 32
+"""Bytes of a name's ending, with its point, where the name has to be shortened."""
 COUNTED = 100
 """Suffixes that are tried in order: after that a random one is cheaper."""
 
@@ -108,14 +110,20 @@ def _reserve(folder: str, name: str, slip: Slip) -> str:
 def candidates(folder: str, name: str) -> Iterator[str]:
     """The paths for a file of that name, in the order in which they are tried."""
     stem, ending = os.path.splitext(name)
-    room = LONGEST_NAME - len(os.fsencode(ending))
-    if room < len(os.fsencode(stem)):
-        stem = os.fsencode(stem)[: max(room, 0)].decode(errors="ignore")
-        ending = os.fsencode(ending)[:LONGEST_NAME].decode(errors="ignore")
+    if len(os.fsencode(name)) > LONGEST_NAME:
+        ending = _shortened(ending, LONGEST_ENDING)
+        stem = _shortened(stem, LONGEST_NAME - len(os.fsencode(ending)))
     yield os.path.join(folder, stem + ending)
     for number in count(1):
         suffix = str(number) if number < COUNTED else new_id()
         yield os.path.join(folder, f"{stem}-{suffix}{ending}")
+
+
+def _shortened(text: str, most: int) -> str:
+    """The start of a name that has at most so many bytes, and no character cut in two."""
+    while len(os.fsencode(text)) > most:
+        text = text[:-1]
+    return text
 
 
 def _reserved(path: str, slip: Slip) -> bool:
@@ -164,13 +172,25 @@ def _move_one(path: str, target: str) -> None:
 
 
 def _carry_over(path: str, target: str) -> None:
-    """To another file system: the copy is whole and on disk before the original goes."""
+    """To another file system: the copy is whole and on disk before the original goes.
+
+    What can stand in place of a sidecar: of a link, the link is copied; folders and special
+    files stay.
+    """
+    kind = oddity(os.lstat(path).st_mode)
+    if kind in ("folder", "special file"):
+        return
     part = os.path.join(os.path.dirname(target), f".{new_id()}.part")
-    shutil.copy2(path, part)
-    with open(part, "rb") as copy:
-        os.fsync(copy.fileno())
+    shutil.copy2(path, part, follow_symlinks=False)
+    if kind is None:
+        _sync(part)
     os.rename(part, target)
     os.unlink(path)
+
+
+def _sync(path: str) -> None:
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
 
 
 def replace_durably(path: str, content: bytes) -> None:

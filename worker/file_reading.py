@@ -12,11 +12,10 @@ from schemas.errors import InvalidIntakeError, TransientError
 from schemas.intake import read_fields
 from store import intake
 from store.blobs import Kept, Spool
-from worker.folder import printable, source_of
+from worker.folder import LONGEST_SIDECAR, oddity, printable, source_of
 from worker.work_folder import Claimed
 
 CHUNK = 1024 * 1024
-LONGEST_SIDECAR = 1024 * 1024
 
 
 class ChangedFileError(TransientError):
@@ -28,11 +27,22 @@ class ChangedFileError(TransientError):
         super().__init__("The file changed while it was read. It is read again.")
 
 
+class UnreadableSidecarError(TransientError):
+    """The sidecar cannot be read now; if that stays so, its file fails."""
+
+    code = "unreadable_sidecar"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(
+            f"The .meta.json cannot be read: {cause}. Make it readable, or take it away."
+        )
+
+
 def read(claimed: Claimed, *, limit: int) -> Arrival:
     """The document in a claimed file.
 
-    Raises PermanentError if it can never be taken, ChangedFileError or OSError if it may
-    be later.
+    Raises PermanentError if it can never be taken; ChangedFileError, UnreadableSidecarError
+    or OSError if it may be later.
     """
     kept = _kept(claimed.path, limit)
     return intake.arrival(kept, media_type=None, fields=_fields(claimed))
@@ -80,13 +90,23 @@ def _fields(claimed: Claimed) -> IntakeFields:
 def _sidecar(claimed: Claimed) -> IntakeFields:
     if not os.path.lexists(claimed.sidecar):
         return IntakeFields()
-    with _open(claimed.sidecar) as file:
-        body = file.read(LONGEST_SIDECAR + 1)
+    try:
+        body = _read_sidecar(claimed.sidecar)
+    except OSError as error:
+        raise UnreadableSidecarError(error.strerror or str(error)) from None
     if len(body) > LONGEST_SIDECAR:
         raise InvalidIntakeError(
             f"The .meta.json has more than {LONGEST_SIDECAR:,} bytes. Keep it shorter."
         )
     return _read_fields(body)
+
+
+def _read_sidecar(path: str) -> bytes:
+    kind = oddity(os.lstat(path).st_mode)
+    if kind is not None:
+        raise InvalidIntakeError(f"The .meta.json is a {kind}. Put the file itself there.")
+    with _open(path) as file:
+        return file.read(LONGEST_SIDECAR + 1)
 
 
 def _read_fields(body: bytes) -> IntakeFields:

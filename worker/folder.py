@@ -15,6 +15,9 @@ ERROR = ".error.json"
 IGNORED_STARTS = (".", "~")
 IGNORED_ENDS = (".part", ".tmp", ".crdownload", ".swp", SIDECAR, RECEIPT, ERROR)
 WARNINGS_KEPT = 1000
+LONGEST_SIDECAR = 1024 * 1024
+
+Entries = Iterator[os.DirEntry[str]]
 
 log = structlog.get_logger()
 
@@ -52,6 +55,20 @@ def is_ignored(name: str) -> bool:
     return low.startswith(IGNORED_STARTS) or low.endswith(IGNORED_ENDS)
 
 
+def is_sidecar(name: str) -> bool:
+    """Whether a file of that name carries the fields of the file beside it."""
+    return name.endswith(SIDECAR) and not name.startswith(IGNORED_STARTS)
+
+
+def oddity(mode: int) -> str | None:
+    """What it is that has this mode; None: a regular file."""
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "symbolic link" if stat.S_ISLNK(mode) else "special file"
+
+
 def printable(name: str) -> str:
     """The name as text that can be shown and kept, whatever bytes it has on disk."""
     text = os.fsencode(name).decode(errors="replace")
@@ -77,39 +94,61 @@ def look_at(root: str, path: str) -> Seen | None:
         found = os.lstat(path)
     except OSError:
         return None
-    return seen(root, path, found) if stat.S_ISREG(found.st_mode) else None
+    return seen(root, path, found) if oddity(found.st_mode) is None else None
 
 
 def walk(
-    root: str, *, entering: Callable[[str], None], without: frozenset[str], once: Once
+    root: str,
+    *,
+    entering: Callable[[str], None],
+    beside: Callable[[str], None],
+    without: frozenset[str],
+    once: Once,
 ) -> Iterator[Seen]:
-    """The files below `root` that count. `entering` is called before a folder is read."""
+    """The files below `root` that count. `entering` is called before a folder is read, and
+    `beside` with every sidecar."""
     folders = [root]
     while folders:
         folder = folders.pop()
         entering(folder)
-        for entry in _entries(folder, once):
-            if entry.is_dir(follow_symlinks=False):
-                folders.extend({entry.path} - without)
-            elif (found := _regular(root, entry, once)) is not None:
-                yield found
+        counted = _counted(_entries(folder, once), beside)
+        for entry in _no_folders(counted, folders, without):
+            yield from _regular(root, entry, once)
 
 
 def _entries(folder: str, once: Once) -> Iterator[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            yield from (entry for entry in entries if not is_ignored(entry.name))
+            yield from entries
     except OSError as error:
         once.warn("folder cannot be read: it is tried again", folder, str(error.strerror))
 
 
-def _regular(root: str, entry: os.DirEntry[str], once: Once) -> Seen | None:
+def _counted(entries: Entries, beside: Callable[[str], None]) -> Entries:
+    """The entries that count by themselves."""
+    for entry in entries:
+        if is_sidecar(entry.name):
+            beside(entry.path)
+        elif not is_ignored(entry.name):
+            yield entry
+
+
+def _no_folders(entries: Entries, folders: list[str], without: frozenset[str]) -> Entries:
+    """The entries that are no folders; those that are one are added to `folders`."""
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            folders.extend({entry.path} - without)
+        else:
+            yield entry
+
+
+def _regular(root: str, entry: os.DirEntry[str], once: Once) -> Iterator[Seen]:
     try:
         found = entry.stat(follow_symlinks=False)
     except OSError:
-        return None
-    if stat.S_ISREG(found.st_mode):
-        return seen(root, entry.path, found)
-    kind = "symbolic link" if stat.S_ISLNK(found.st_mode) else "special file"
-    once.warn("file is not taken", entry.path, f"it is a {kind}: put the file itself here")
-    return None
+        return
+    kind = oddity(found.st_mode)
+    if kind is None:
+        yield seen(root, entry.path, found)
+    else:
+        once.warn("file is not taken", entry.path, f"it is a {kind}: put the file itself here")

@@ -16,6 +16,7 @@ CREATE, CLOSE_WRITE, MOVED_TO = 0x100, 0x8, 0x80
 Q_OVERFLOW, IGNORED, ISDIR, ONLYDIR = 0x4000, 0x8000, 0x40000000, 0x01000000
 WATCHED = CREATE | CLOSE_WRITE | MOVED_TO | ONLYDIR
 """As in Linux's `inotify.h`."""
+ASKS_FOR_A_LOOK = Q_OVERFLOW | IGNORED | ISDIR
 
 log = structlog.get_logger()
 
@@ -89,13 +90,11 @@ class FolderEvents:
     def _sort(self, event: Any, hints: Hints) -> None:
         if event.mask & Q_OVERFLOW:
             log.warning("change events were lost: folders are looked through")
-            hints.look = True
-        elif event.mask & IGNORED:
+        if event.mask & IGNORED:
             self._folders.pop(event.wd, None)
-            hints.look = True
-        elif event.mask & ISDIR:
-            hints.look = True
-        elif (folder := self._folders.get(event.wd)) is not None:
+        hints.look = hints.look or bool(event.mask & ASKS_FOR_A_LOOK)
+        folder = None if event.mask & ASKS_FOR_A_LOOK else self._folders.get(event.wd)
+        if folder is not None:
             kind = hints.created if event.mask & CREATE else hints.complete
             kind.append(os.path.join(folder, event.name))
 

@@ -12,6 +12,7 @@ import structlog
 from worker import folder
 from worker.folder import Once, Seen
 from worker.folder_events import FolderEvents, Hints
+from worker.folder_sidecars import Sidecars
 from worker.stillness import Stillness
 
 MOST = 10_000
@@ -36,6 +37,7 @@ class ReadyFiles:
         self._once = once
         self._events = FolderEvents()
         self._stillness = Stillness(settle, is_open)
+        self._sidecars = Sidecars()
         self._ready: dict[str, Seen] = {}
         self._gone: set[str] = set()
 
@@ -51,18 +53,26 @@ class ReadyFiles:
     def look(self, now: float) -> None:
         """Look through all folders: the truth, whatever the events said."""
         paths: set[str] = set()
-        looks = [self._look_into(root, now, paths) for root in self._roots]
+        beside: set[str] = set()
+        looks = [self._look_into(root, now, paths, beside) for root in self._roots]
         whole = all(looks)
         self._events.end_look(whole=whole)
         if whole:
             self._stillness.keep_only(paths)
+            self._sidecars.keep_only(beside)
+        for path in beside:
+            self._sidecars.found(path, now)
 
-    def _look_into(self, root: str, now: float, paths: set[str]) -> bool:
-        """Whether every file below that root was looked at."""
+    def _look_into(self, root: str, now: float, paths: set[str], beside: set[str]) -> bool:
+        """Whether every file below that root was looked at; adds the files and the sidecars."""
         if not self._is_there(root):
             return True
         found = folder.walk(
-            root, entering=self._events.enter, without=self._without, once=self._once
+            root,
+            entering=self._events.enter,
+            beside=beside.add,
+            without=self._without,
+            once=self._once,
         )
         for seen in found:
             if len(paths) >= MOST:

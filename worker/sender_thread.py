@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
+import uvloop
 
 from schemas.settings import Settings
 from worker.delivery import Sender
 from worker.post import Poster
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds a thread may keep the interpreter from another that is ready: Celery's loop, the
+sender's and the database's hand each delivery on, and the default is 5 ms a hand."""
 
 NAME_THREADS = 64
 """Threads that look up names: one that is slow to resolve holds up none of the others."""
@@ -34,6 +40,7 @@ class SenderThread:
 
     def start(self) -> None:
         """Start sending; returns when the loop runs."""
+        sys.setswitchinterval(SWITCH_INTERVAL)
         threading.Thread(target=self._run, name="sender", daemon=True).start()
         self._up.wait()
 
@@ -44,7 +51,8 @@ class SenderThread:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._send())
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(self._send())
         except BaseException:
             log.exception("sender broke: the process ends")
             os._exit(1)

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from math import inf
 from pathlib import Path
 
 import structlog
@@ -18,7 +17,8 @@ from schemas.errors import SettingsError
 from schemas.settings import Settings
 from worker import locks, work_folder
 from worker.file_intake import FileIntake
-from worker.folder import Once
+from worker.file_rests import Rests
+from worker.folder import Once, printable
 from worker.follow_up import FollowUp
 from worker.ready_files import ReadyFiles
 from worker.stillness import is_open_for_writing
@@ -39,7 +39,10 @@ FOLLOW_UP = 1.0
 REST = 2.0
 """Seconds without a try, after the database did not answer or a file was left behind."""
 ASIDE = 30.0
-"""Seconds that a file rests after it failed alone: it may be what the failure is about."""
+"""Seconds that a file rests after it failed alone: it may be what the failure is about.
+Twice as many each time."""
+LONGEST_ASIDE = 600.0
+"""Seconds that a file rests at most."""
 
 log = structlog.get_logger()
 
@@ -71,7 +74,7 @@ class Watcher:
         )
         self._due = Due()
         self._group = GROUP
-        self._aside: dict[str, float] = {}
+        self._rests = Rests()
         self._failing: set[str] = set()
 
     def step(self, stop: threading.Event) -> None:
@@ -111,13 +114,14 @@ class Watcher:
 
     def _left_behind(self) -> list[Claimed]:
         """Some files of the work folders, but for those set aside for now."""
-        now = time.monotonic()
-        self._aside = {path: until for path, until in self._aside.items() if until > now}
+        self._rests.end(time.monotonic())
         found = (c for root in self._roots for c in work_folder.left_behind(root))
-        claims = list(islice((c for c in found if c.path not in self._aside), self._group))
+        claims = list(islice((c for c in found if c.path not in self._rests), self._group))
         if not claims:
-            self._due.work_folder = min(self._aside.values(), default=inf)
-        return claims
+            self._due.work_folder = self._rests.next_end
+            self._rests.keep_resting()
+        failed = [claimed for claimed in claims if self._rests.failures(claimed.path)]
+        return failed[:1] or claims
 
     def _take_in(self, claims: Sequence[Claimed]) -> None:
         try:
@@ -127,6 +131,8 @@ class Watcher:
             return
         self._went_well("taking files in")
         self._group = min(self._group * 2, GROUP)
+        self._rests.go_well(claimed.path for claimed in claims)
+        self._release()
         if filed < len(claims):
             left = [claimed for claimed in claims if os.path.lexists(claimed.path)]
             self._set_aside(left, REST)
@@ -134,14 +140,32 @@ class Watcher:
     def _fall_back(self, claims: Sequence[Claimed], error: Exception) -> None:
         """Rest, then try the files one by one: should one of them be what fails, it holds
         up no other."""
+        if len(claims) == 1 and self._blames(claims[0], error):
+            return
         self._failed("taking files in", error)
         self._due.take = time.monotonic() + REST
         self._group = 1
-        self._set_aside(claims, ASIDE if len(claims) == 1 else 0.0)
+        if len(claims) > 1:
+            self._set_aside(claims, 0.0)
+
+    def _blames(self, claimed: Claimed, error: Exception) -> bool:
+        """Set a file aside that failed alone; whether it is the file, not the database."""
+        path, now = claimed.path, time.monotonic()
+        seconds = self._rests.fail(path, now, first=ASIDE, longest=LONGEST_ASIDE)
+        self._due.work_folder = min(self._due.work_folder, now + seconds)
+        if self._rests.is_suspect(path):
+            log.error(
+                "file cannot be taken in: it is tried again",
+                file=printable(path),
+                tries=self._rests.failures(path),
+                in_seconds=seconds,
+                **_told(error),
+            )
+        return self._rests.is_to_blame(path)
 
     def _set_aside(self, claims: Sequence[Claimed], seconds: float) -> None:
         until = time.monotonic() + seconds
-        self._aside |= {claimed.path: until for claimed in claims}
+        self._rests.rest((claimed.path for claimed in claims), until=until)
         self._due.work_folder = min(self._due.work_folder, until)
 
     def _ask(self) -> None:
@@ -155,19 +179,29 @@ class Watcher:
 
     def _failed(self, what: str, error: Exception) -> None:
         if what not in self._failing:
-            cause = str(error).partition("\n")[0]
-            kind = type(error).__name__
-            log.error("watcher is held up: it tries again", what=what, error=kind, cause=cause)
+            log.error("watcher is held up: it tries again", what=what, **_told(error))
         self._failing.add(what)
 
     def _went_well(self, what: str) -> None:
-        if what in self._failing:
-            log.info("watcher goes on", what=what)
+        if what not in self._failing:
+            return
+        log.info("watcher goes on", what=what)
         self._failing.discard(what)
+        self._release()
+
+    def _release(self) -> None:
+        """The database answers: what it may have held up is tried at once."""
+        if self._rests.release():
+            self._due.work_folder = 0.0
 
     def close(self) -> None:
         """Stop listening to events."""
         self._files.close()
+
+
+def _told(error: Exception) -> dict[str, str]:
+    """The error as fields of a log line: a database appends the whole statement below."""
+    return {"error": type(error).__name__, "cause": str(error).partition("\n")[0]}
 
 
 def roots_of(settings: Settings) -> list[str]:

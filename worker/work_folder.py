@@ -42,7 +42,7 @@ def claim(root: str, path: str, *, ticket: str, once: Once) -> Claimed | None:
     claimed = Claimed(root, place, os.path.join(root, WORK, ticket, place), again=False)
     try:
         _check_readable(path)
-        _rename(path, claimed.path)
+        _rename(path, claimed)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -57,13 +57,21 @@ def _check_readable(path: str) -> None:
     os.close(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK))
 
 
-def _rename(path: str, target: str) -> None:
+def _rename(path: str, claimed: Claimed) -> None:
     """Rename the file into its ticket's folder: nothing else of that name can be there."""
     try:
-        os.rename(path, target)
+        os.rename(path, claimed.path)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.rename(path, target)
+        os.makedirs(os.path.dirname(claimed.path), exist_ok=True)
+        _rename_or_clear(path, claimed)
+
+
+def _rename_or_clear(path: str, claimed: Claimed) -> None:
+    try:
+        os.rename(path, claimed.path)
+    except OSError:
+        clear([claimed])
+        raise
 
 
 def _advice(error: OSError) -> str:
@@ -99,6 +107,7 @@ def _files(ticket: str) -> list[str]:
     return [
         os.path.join(folder, name)
         for folder, _, names in os.walk(ticket)
+        if SIDECAR + os.sep not in os.path.relpath(folder, ticket).lower() + os.sep
         for name in names
         if not name.lower().endswith(SIDECAR)
     ]

@@ -23,6 +23,13 @@ VERBS = _words(
     "highlighted acknowledged denied predicted complained joked shouted cried whispered informed "
     "reiterated lamented quipped responded recounted assured cautioned hailed pointed put "
     "quoted cited "
+    "laughed laughs pleaded pleads sighed sighs recounts mused muses grumbled grumbles chuckled "
+    "smiled smiles shrugged nodded exclaimed exclaims yelled screamed murmured muttered mutters "
+    "boasted boasts begged conceded concedes countered counters retorted snapped scoffed ventured "
+    "volunteered reflected reflects marvelled fumed wondered wonders quips jokes sobbed "
+    "wept stammered bemoaned rejoined elaborated clarified maintained maintains contended "
+    "contends asserted asserts affirmed affirms proclaimed proclaims confessed confided implored "
+    "inquired queried pondered advised cautions jested "
     "commenced opined disclosed revealed believes thinks called calls described describes branded "
     "slammed dismissed "
     # Russian

@@ -8,7 +8,8 @@ from worker.parsers import cues
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁҮӨҢ]"
 _TOKEN = (
-    rf"(?:{_UPPER}[\w’'-]*\.?|(?:al|el|ibn|bin|van|von|der|den|de|da|di|du|del|la)[ -](?={_UPPER}))"
+    rf"(?:{_UPPER}[\w’'-]*\.?"
+    rf"|(?<!\w)(?:al|el|ibn|bin|van|von|der|den|de|da|di|du|del|la)[ -](?={_UPPER}))"
 )
 RUN = re.compile(rf"{_TOKEN}(?:[ ]?{_TOKEN})*")
 _OF = re.compile(r"\s(?:of|for|at|from|with|in|de|du|des|del|von|der|des)\s")

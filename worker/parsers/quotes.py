@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas.documents import Quote
-from worker.parsers import cues, names, quotation_marks, speakers, titles
+from worker.parsers import antecedents, cues, names, quotation_marks, speakers, titles
+from worker.parsers.antecedents import Mention
 from worker.parsers.quotation_marks import Marked
 from worker.parsers.speakers import Cue
 
@@ -18,7 +20,6 @@ _STOP = re.compile(r"[.!?…](?=[\s\"”»’)]|$)|[;\n«“„\"]")
 _SENTENCE_END = re.compile(r"[.!?…][\"”»’)]*\s+(?=[^\s])|\n|[”»]\s(?=[A-ZА-ЯÀ-Þ])")
 _WORDS = re.compile(r"[^\W_][\w’'-]*")
 _ENDS = (".", ",", "!", "?", "…")
-_CONTEXT_PARAGRAPHS = 2
 
 
 @dataclass(slots=True)
@@ -26,14 +27,18 @@ class _Reading:
     """What has been found so far in one text; quotations lean on those before them."""
 
     text: str
+    people: Sequence[Mention] = ()
     quotes: list[Quote] = field(default_factory=list)
     last: Marked | None = None
     """The last quotation's marks, to see what stands between it and the next."""
 
 
-def find_quotes(text: str) -> tuple[Quote, ...]:
-    """The direct quotations of the text in order; `text[start:end]` is the quote's text."""
-    reading = _Reading(text)
+def find_quotes(text: str, people: Sequence[Mention] = ()) -> tuple[Quote, ...]:
+    """The direct quotations of the text in order; `text[start:end]` is the quote's text.
+
+    A pronoun is looked up among the people, or among what looks like names if none are given.
+    """
+    reading = _Reading(text, sorted(people))
     for marked in quotation_marks.pairs(text)[:MAX_QUOTES]:
         _weigh(reading, marked)
     return tuple(reading.quotes)
@@ -196,15 +201,17 @@ def _speaker(reading: _Reading, marked: Marked, cue: Cue | None) -> str | None:
     if not cue.phrase.strip(" ,") and _between(reading, marked) is not None:
         return _last_speaker(reading)
     if speakers.is_pronoun(cue.phrase):
-        return _antecedent(reading.text, marked.opening)
+        if _same_paragraph(reading, marked):
+            return _last_speaker(reading)
+        return antecedents.find(reading.text, marked.opening, reading.people)
     return speakers.name(cue.phrase)
 
 
-def _antecedent(text: str, at: int) -> str | None:
-    """The one person named in this paragraph and the two before it, or None."""
-    floor = at
-    for _ in range(_CONTEXT_PARAGRAPHS + 1):
-        floor = max(0, text.rfind("\n\n", max(0, at - 3000), max(0, floor)))
-    found = names.people(text[floor:at])
-    surnames = {name.split()[-1] for name in found}
-    return max(found, key=len) if len(surnames) == 1 else None
+def _same_paragraph(reading: _Reading, marked: Marked) -> bool:
+    """Whether someone known spoke before in this paragraph, and nobody is named since."""
+    last = reading.last
+    if last is None or _last_speaker(reading) is None:
+        return False
+    between = reading.text[last.after : marked.opening]
+    named = antecedents.named_between(reading.people, last.after, marked.opening)
+    return "\n\n" not in between and not named and not names.people(between)

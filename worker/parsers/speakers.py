@@ -11,7 +11,9 @@ _WORD = re.compile(r"[\w’'.-]*\w")
 _SUBJECT_END = re.compile(
     r"\s(?:in|on|at|during|after|before|when|who|to|that|as|while|upon|through|via|about|by|"
     r"with|and|"
-    r"adding|noting|mit|hinzu|dans|lors|en|durante|am|beim|в|на|во|по|после)\s|[,;:()—–]|\s-\s|\n"
+    r"adding|noting|mit|hinzu|dans|lors|en|durante|am|beim|bei|nach|vor|während|im|à|devant|avec|"
+    r"après|avant|pendant|depuis|chez|tras|ante|desde|hacia|near|outside|inside|from|into|over|"
+    r"amid|against|в|на|во|по|после|перед|во время|через)\s|[,;:()—–]|\s-\s|\n"
 )
 _DAYS = re.compile(
     r"\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|ayer|hoy|hier|gestern|heute|"

@@ -16,6 +16,7 @@ from worker.taggers import (
     roles,
     summary,
 )
+from worker.taggers.composed import compose, restored
 
 Tagger = Callable[[ParsedDocument, Tags], Tags]
 """Takes what earlier taggers found and returns it with its own fields replaced."""
@@ -31,7 +32,7 @@ TAGGERS: dict[str, Tagger] = {
     "summary": summary.tag,
 }
 
-TAGGER_VERSION = "1"
+TAGGER_VERSION = "2"
 
 LONGEST_TEXT = 100_000
 """Characters of a document that are tagged; what follows is left alone."""
@@ -41,11 +42,19 @@ _WARMING = "President of Kyrgyzstan Sooronbai Jeenbekov arrived in the city of O
 
 def tag(parsed: ParsedDocument, names: Sequence[str] | None = None) -> Tags:
     """Return what the chosen taggers find, all by default; one that fails stops no other."""
-    bounded = replace(parsed, text=parsed.text[:LONGEST_TEXT])
+    text = parsed.text[:LONGEST_TEXT]
+    composed = compose(text)
+    bounded = replace(parsed, text=composed.text if composed else text, dateline=_dateline(parsed))
     tags = Tags(warnings=_bounds(parsed.text))
     for name in _chosen(names):
         tags = _run(name, bounded, tags)
-    return tags
+    return restored(tags, composed, text) if composed else tags
+
+
+def _dateline(parsed: ParsedDocument) -> str | None:
+    """Return the dateline with its letters as the tagged text has them."""
+    composed = compose(parsed.dateline or "")
+    return composed.text if composed else parsed.dateline
 
 
 def warm(names: Sequence[str] | None = None) -> None:

@@ -32,9 +32,10 @@ _OUTPOSTS = frozenset(
 _OWNERS = frozenset({"people", "women", "children", "men"})
 """Who may own an organisation by its name: `People's Liberation Front`."""
 _APOSTROPHES = frozenset("'’")
+_JOINERS = frozenset({"and", "&", ","})
+_REGIONS_OF_THE_WORLD = frozenset({"europe", "asia", "africa", "america", "oceania", "eurasia"})
 _LONGEST_START, _LONGEST_END = 12, 24
 """Words of a name looked at before and after the one that says what it is."""
-_SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "&", ","})
 
 
 def known_bodies(reading: Reading) -> list[tuple[Span, str]]:
@@ -58,6 +59,8 @@ def described_bodies(reading: Reading, taken: Sequence[Span] = ()) -> Iterator[S
 
 def _body_at(reading: Reading, index: int, barred: Collection[int]) -> Run | None:
     token = reading.tokens[index]
+    if token.lower in words("company"):
+        return _company(reading, index)
     if token.lower not in words("organisation"):
         return None
     if not token.capital:
@@ -66,6 +69,27 @@ def _body_at(reading: Reading, index: int, barred: Collection[int]) -> Run | Non
     if end - start == 1 or _only_country(reading, start, index, end):
         return None
     return None if _is_outpost(reading, start, index, end) else (start, end)
+
+
+def body_heads(reading: Reading) -> dict[int, int]:
+    """Return where organisations like `Foreign Ministry` begin, and the end of their last word."""
+    found = {}
+    for index, token in enumerate(reading.tokens):
+        if token.capital and token.lower in words("organisation"):
+            start = _start(reading, index)
+            if any(reading.lower(i) in _JOINERS for i in range(start, index)):
+                found[start] = index + 1
+    return found
+
+
+def _company(reading: Reading, index: int) -> Run | None:
+    """Return the name in `Sarmat Lines`: words with capitals, the last of which says what it is."""
+    goes_on = reading.linked(index + 1) and reading.tokens[index + 1].capital
+    if not reading.tokens[index].capital or goes_on:
+        return None
+    start = _start(reading, index)
+    telling = any(reading.nameable(i) for i in range(start, index))
+    return (start, index + 1) if telling else None
 
 
 def _only_country(reading: Reading, start: int, index: int, end: int) -> bool:
@@ -127,11 +151,18 @@ def _step_left(reading: Reading, start: int) -> int:
         return _possessor(reading, start - 1)
     if token.text in _APOSTROPHES and start > 1:
         return 2 if reading.tokens[start - 2].capital and reading.lower(start - 2)[-1] == "s" else 0
-    if token.lower in ("and", "&", ",") and start > 1:
-        left, right = reading.tokens[start - 2], reading.tokens[start]
-        listed = left.capital and left.lower in words("portfolio")
-        return 2 if listed and right.lower in words("portfolio") else 0
+    if token.lower in _JOINERS and start > 1:
+        return 2 if _is_listed(reading, start) else 0
     return 1 if _proper(reading, start - 1) else 0
+
+
+def _is_listed(reading: Reading, start: int) -> bool:
+    """Tell whether words joined before `start` name one body: `Makers and Traders Union`."""
+    left, right = reading.tokens[start - 2], reading.tokens[start]
+    if left.capital and left.lower in words("portfolio"):
+        return right.lower in words("portfolio")
+    joined = reading.lower(start - 1) != "," and left.kind == right.kind == "word"
+    return joined and left.capital and left.lower.endswith("s") and right.lower.endswith("s")
 
 
 def _possessor(reading: Reading, index: int) -> int:
@@ -158,7 +189,7 @@ def _end(reading: Reading, index: int, barred: Collection[int]) -> int:
 
 def _chain(reading: Reading, index: int, barred: Collection[int]) -> int:
     lower = reading.lower(index)
-    if lower in _CHAIN:
+    if lower in _CHAIN or (lower == "in" and _is_of_the_world(reading, index)):
         start = index + 2 if reading.lower(index + 1) == "the" else index + 1
     elif lower in ("and", ",", "&") and _lists(reading, index):
         start = index + 1
@@ -166,6 +197,16 @@ def _chain(reading: Reading, index: int, barred: Collection[int]) -> int:
         return index
     end = _capitals_end(reading, start, barred)
     return end if end > start else index
+
+
+def _is_of_the_world(reading: Reading, index: int) -> bool:
+    """Tell `Co-operation in Europe` from where a body happens to be: its name says so."""
+    end = _capitals_end(reading, index + 1, ())
+    if end == index + 1:
+        return False
+    explained = reading.lower(end) == "(" and end + 1 < len(reading.tokens)
+    acronym = explained and is_acronym(reading.tokens[end + 1].text)
+    return acronym or any(reading.lower(i) in _REGIONS_OF_THE_WORLD for i in range(index + 1, end))
 
 
 def _lists(reading: Reading, index: int) -> bool:
@@ -188,21 +229,3 @@ def _named(reading: Reading, index: int) -> bool:
     possessive = token.kind == "possessive" and reading.lower(index + 1) in words("organisation")
     known = token.lower in words("office") or _proper(reading, index)
     return possessive or (token.capital and token.kind == "word" and known)
-
-
-def introduced(reading: Reading, spans: Sequence[Span]) -> dict[str, str]:
-    """Return acronyms the text itself explains, `Organization for X (OFX)`, with the name."""
-    ends = {end: reading.text[start:end] for start, end in spans}
-    found = {}
-    for left, middle, right in zip(
-        reading.tokens, reading.tokens[1:], reading.tokens[2:], strict=False
-    ):
-        name = ends.get(left.start - 1)
-        if left.text == "(" and right.text == ")" and name and is_acronym(middle.text):
-            found[middle.text] = name
-    return found
-
-
-def initials(name: str) -> str:
-    """Return the acronym a name would have: `CEC` for `Central Election Commission`."""
-    return "".join(word[0] for word in name.split() if word.lower() not in _SMALL).upper()

@@ -114,6 +114,31 @@ _AGO = (
 )
 
 
+_SURELY = {
+    "en": "will|shall|is due|are due|is to|are to|scheduled|planned|expected|deadline",
+    "ru": "будет|будут|планируется|намечено|запланировано|состоится|состоятся",
+    "fr": "sera|seront|aura lieu|prévue?s?|devra|devront",
+    "de": "wird|werden|soll|sollen|geplant",
+    "es": "será|serán|tendrá|tendrán|prevista?o?",
+}
+_UNTIL = {
+    "en": "until|till|by|from|starting|beginning|before",
+    "ru": "до|с|к",
+    "fr": "jusqu['’]au|d['’]ici au|d['’]ici le|dès le|à partir du|avant le",
+    "de": "bis zum|bis|ab dem|ab|vor dem",
+    "es": "hasta el|desde el|a partir del|antes del",
+}
+
+
+@cache
+def ahead(language: str) -> re.Pattern[str]:
+    """Return what, at the end of a text, tells that the day after it is to come."""
+    return re.compile(
+        rf"(?:\b(?P<surely>{_SURELY[language]})\b[^,.;:!?\n]*|\b(?:{_UNTIL[language]})\s+)$",
+        re.IGNORECASE,
+    )
+
+
 @cache
 def patterns(language: str) -> Patterns:
     """Return the patterns of a language, the English ones where it is not known."""

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from typing import NamedTuple
 
-from schemas.documents import Country, ParsedDocument, Tags
+from schemas.documents import Country, ParsedDocument, Span, Tags
 from worker.taggers import gazetteer
+from worker.taggers.data import words
+from worker.taggers.foreign import foreign_names
+from worker.taggers.opening import blanked, dateline_places, dateline_span
 from worker.taggers.tokens import Token, tokenize
+from worker.taggers.tongues import are_languages
 
 _COUNTRY, _DEMONYM, _CITY, _CAPITAL = 1.0, 0.8, 0.7, 0.6
 _LEAD_FACTOR = 2.0
 """What stands in the title or the first paragraph counts this many times."""
-_HALF = 2.0
-"""A country mentioned twice in all scores half of what one mentioned throughout does."""
+_FIRST_BONUS = 0.3
+"""What the country named first has before the others."""
+_WITHIN_BODY = 0.4
+"""What a country within the name of an organisation counts for: `China Railway`."""
+_HALF = 0.5
+"""A main country of this weight scores half of what one mentioned throughout does."""
 _LEAST_SHARE = 0.08
 """Countries below this share of the main one's weight are passing mentions."""
-_ENDINGS = {"ru": 3, "fr": 2, "de": 2, "es": 1, "ky": 7, "kk": 7, "uz": 7, "tr": 7}
-"""Letters a case ending may add, in languages that put them after the name."""
-_SHORTEST_STEM = 4
+
+
+class Named(NamedTuple):
+    """A country named: where, which, and how much that says."""
+
+    start: int
+    code: str
+    weight: float
 
 
 def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
     """Return the tags with the countries of the story, each with a score from 0 to 1."""
-    lead, _, rest = _without_people(parsed.text, tags).partition("\n\n")
-    weights = _cities(tags)
-    for part, factor in ((parsed.title or "", _LEAD_FACTOR), (lead, _LEAD_FACTOR), (rest, 1.0)):
-        for code, weight in _named(part, tags.language):
-            weights[code] += weight * factor
-    return replace(tags, countries=ranked(weights))
+    opening = dateline_span(parsed)
+    text = blanked(_without_people(parsed.text, tags), opening)
+    bodies = [span for body in tags.organisations for span in body.mentions]
+    found = [
+        *_of_title(parsed.title or "", tags.language),
+        *_weighed(_of_text(text, tags), _lead_end(parsed.text, opening), bodies),
+        *_of_dateline(parsed.text, opening, tags),
+    ]
+    return replace(tags, countries=ranked(found))
 
 
 def _without_people(text: str, tags: Tags) -> str:
@@ -42,29 +56,73 @@ def _without_people(text: str, tags: Tags) -> str:
     return text
 
 
-def ranked(weights: Mapping[str, float]) -> tuple[Country, ...]:
-    """Return countries by weight; the score grows with weight and with share of the main one."""
+def _lead_end(text: str, opening: Span | None) -> int:
+    """Return where the first paragraph ends, one that is more than the dateline."""
+    end = text.find("\n\n", opening[1] + 3 if opening else 0)
+    return end if end >= 0 else len(text)
+
+
+def ranked(found: Sequence[Named]) -> tuple[Country, ...]:
+    """Return countries by weight, then by first mention; the score grows with both shares."""
+    weights: dict[str, float] = {}
+    for named in sorted(found):
+        bonus = 0.0 if weights else _FIRST_BONUS
+        weights[named.code] = weights.get(named.code, 0.0) + named.weight * (1.0 + bonus)
     most = max(weights.values(), default=0.0)
     facts = gazetteer.countries()
-    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     return tuple(
         Country(code, facts[code].name, _score(weight, most))
-        for code, weight in ordered
+        for code, weight in sorted(weights.items(), key=lambda item: -round(item[1], 6))
         if weight >= _LEAST_SHARE * most
     )
 
 
 def _score(weight: float, most: float) -> float:
-    certainty = most / (most + _HALF / 4)
+    certainty = most / (most + _HALF)
     return round(certainty * weight / most, 2)
 
 
-def _named(text: str, language: str | None) -> Iterator[tuple[str, float]]:
+def _weighed(found: Iterator[Named], lead_end: int, bodies: Sequence[Span]) -> Iterator[Named]:
+    """Yield what is named in the text, more in the lead and less within organisations."""
+    inside = {at for body in bodies for at in range(*body)}
+    for start, code, weight in found:
+        factor = _LEAD_FACTOR if start < lead_end else 1.0
+        if weight in (_COUNTRY, _DEMONYM) and start in inside:
+            factor *= _WITHIN_BODY
+        yield Named(start, code, weight * factor)
+
+
+def _of_title(title: str, language: str | None) -> Iterator[Named]:
+    """Yield what the title names, which comes before all else."""
+    for start, code, weight in _named(title, language):
+        yield Named(start - len(title) - 1, code, weight * _LEAD_FACTOR)
+
+
+def _of_text(text: str, tags: Tags) -> Iterator[Named]:
+    yield from _named(text, tags.language)
+    yield from _cities(text, tags)
+
+
+def _of_dateline(text: str, opening: Span | None, tags: Tags) -> Iterator[Named]:
+    """Yield the country of the dateline's place, whatever else the story names."""
+    if opening is None:
+        return
+    story = {place.country for place in tags.places if place.country}
+    printed = [name for _, name in dateline_places(text, opening)]
+    own = [code for name in printed if (code := gazetteer.country_of(name))]
+    cities = [city.country for name in printed if (city := gazetteer.printed_city(name, story))]
+    named = [code for _, code in foreign_names(text[slice(*opening)], tags.language)]
+    for code in dict.fromkeys([*(own or cities), *named]):
+        yield Named(opening[0], code, _CITY * _LEAD_FACTOR)
+
+
+def _named(text: str, language: str | None) -> Iterator[Named]:
     yield from _english(tokenize(text))
-    yield from _foreign(text, language)
+    for start, code in foreign_names(text, language):
+        yield Named(start, code, _COUNTRY)
 
 
-def _english(tokens: list[Token]) -> Iterator[tuple[str, float]]:
+def _english(tokens: list[Token]) -> Iterator[Named]:
     covered: set[int] = set()
     for phrases, weight in (
         (gazetteer.country_phrases(), _COUNTRY),
@@ -72,47 +130,25 @@ def _english(tokens: list[Token]) -> Iterator[tuple[str, float]]:
         (gazetteer.capital_phrases(), _CAPITAL),
     ):
         for hit in phrases.scan(tokens):
-            if covered.isdisjoint(range(hit.first, hit.end)):
-                covered.update(range(hit.first, hit.end))
-                yield hit.value, weight
+            taken = not covered.isdisjoint(range(hit.first, hit.end))
+            covered.update(range(hit.first, hit.end))
+            if not taken and not (weight == _DEMONYM and are_languages(tokens, hit.first)):
+                factor = _WITHIN_BODY if _owns_company(tokens, hit.end) else 1.0
+                yield Named(tokens[hit.first].start, hit.value, weight * factor)
 
 
-def _foreign(text: str, language: str | None) -> Iterator[tuple[str, float]]:
-    if language in (None, "en") or language not in gazetteer.NAME_LANGUAGES:
-        return
-    names = stems(language)
-    for match in pattern(language).finditer(text.lower().replace("’", "'")):
-        yield names[match[1]], _COUNTRY
+def _owns_company(tokens: list[Token], index: int) -> bool:
+    """Tell whether a word like `Railway` or `Steel` with a capital follows a country."""
+    token = tokens[index] if index < len(tokens) else None
+    kinds = ("company", "organisation", "body")
+    return bool(token and token.capital and any(token.lower in words(kind) for kind in kinds))
 
 
-@cache
-def stems(language: str) -> Mapping[str, str]:
-    """Return the names of countries in a language as far as they stay the same in every case."""
-    english = {facts.name.lower() for facts in gazetteer.countries().values()}
-    names = gazetteer.names_in(language)
-    return {_stem(name, language): code for name, code in names.items() if name not in english}
-
-
-def _stem(name: str, language: str) -> str:
-    if language != "ru" or len(name) <= _SHORTEST_STEM:
-        return name
-    return re.sub(r"(ия|[аяйьы])$", "", name)
-
-
-@cache
-def pattern(language: str) -> re.Pattern[str]:
-    """Return what finds the names of countries in a lower-case text, with their endings."""
-    names = sorted(stems(language), key=lambda name: (-len(name), name))
-    ending = _ENDINGS.get(language, 0)
-    union = "|".join(map(re.escape, names))
-    return re.compile(rf"\b({union})['’]?\w{{0,{ending}}}\b")
-
-
-def _cities(tags: Tags) -> defaultdict[str, float]:
-    """Return the weight of cities, capitals aside, which are weighed by name."""
-    found: defaultdict[str, float] = defaultdict(float)
+def _cities(text: str, tags: Tags) -> Iterator[Named]:
+    """Yield cities, capitals aside, which are weighed by name."""
     names = {facts.name for facts in gazetteer.countries().values()}
     for place in tags.places:
         if place.country and place.name not in names and place.name not in gazetteer.capitals():
-            found[place.country] += place.count * _CITY
-    return found
+            for start, end in place.mentions:
+                if text[start:end].strip():
+                    yield Named(start, place.country, _CITY)

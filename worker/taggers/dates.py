@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from schemas.documents import DateMention, ParsedDocument, Tags
-from worker.taggers.calendar import MONTHS, NUMBERS, WEEKDAYS, Patterns, patterns
+from worker.taggers.calendar import MONTHS, NUMBERS, WEEKDAYS, Patterns, ahead, patterns
 
-_FARTHEST_AHEAD = timedelta(days=120)
-"""A day without a year that lies farther ahead is taken for last year's."""
+_JUST_PAST = timedelta(days=30)
+"""A day `from` which something holds may lie so far back; `will` never looks back."""
+_HINTS_LOOKED_AT = 60
+"""Characters before a day in which words tell whether it is to come."""
 _WEEK = 7
 
 
@@ -44,7 +47,7 @@ def _all(text: str, known: Patterns, today: date | None) -> Iterator[tuple[int, 
     """Yield start, end (negative: the longest first) and value of what may be a date."""
     for pattern in known.absolute:
         for match in pattern.finditer(text):
-            value = _absolute(match.groupdict(), known.language, today)
+            value = _absolute(match, known.language, today)
             if value:
                 yield match.start(), -match.end(), value
     for match in known.relative.finditer(text) if today else ():
@@ -53,15 +56,16 @@ def _all(text: str, known: Patterns, today: date | None) -> Iterator[tuple[int, 
             yield match.start(), -match.end(), value
 
 
-def _absolute(parts: dict[str, str | None], language: str, today: date | None) -> str | None:
+def _absolute(match: re.Match[str], language: str, today: date | None) -> str | None:
     """Return the day or month that the parts of a date mean."""
+    parts = match.groupdict()
     month = _month(parts["month"] or "", language)
     year = int(parts.get("year") or 0)
     if parts.get("day") is None:
         return f"{year:04d}-{month:02d}"
     day = int(parts["day"] or 0)
     if not year:
-        return _nearest(month, day, today) if today else None
+        return _without_year(match, (month, day), language, today) if today else None
     return _iso(year, month, day)
 
 
@@ -79,14 +83,24 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _nearest(month: int, day: int, today: date) -> str | None:
-    """Return the day without a year: this year's, unless that is still far ahead."""
-    this_year = _iso(today.year, month, day)
-    if this_year and date.fromisoformat(this_year) - today > _FARTHEST_AHEAD:
-        return _iso(today.year - 1, month, day)
-    if this_year and today - date.fromisoformat(this_year) > timedelta(days=300):
-        return _iso(today.year + 1, month, day)
-    return this_year
+def _without_year(
+    match: re.Match[str], month_day: tuple[int, int], language: str, today: date
+) -> str | None:
+    """Return the day nearest to today, or the next one if the words before it look ahead."""
+    near = _nearest(*month_day, today)
+    if near is None or near >= today:
+        return near.isoformat() if near else None
+    before = match.string[max(0, match.start() - _HINTS_LOOKED_AT) : match.start()]
+    hint = ahead(language).search(before)
+    looks_ahead = hint and (hint["surely"] or today - near > _JUST_PAST)
+    return _iso(near.year + 1, *month_day) if looks_ahead else near.isoformat()
+
+
+def _nearest(month: int, day: int, today: date) -> date | None:
+    """Return the day of this month and number that lies nearest to today, either way."""
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [date.fromisoformat(iso) for year in years if (iso := _iso(year, month, day))]
+    return min(days, key=lambda found: abs(found - today), default=None)
 
 
 def _relative(parts: dict[str, str | None], today: date, language: str) -> str | None:

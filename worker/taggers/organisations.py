@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from schemas.documents import Organisation, Span
-from worker.taggers.bodies import described_bodies, initials, introduced, known_bodies
+from worker.taggers.acronyms import initials, introduced
+from worker.taggers.bodies import described_bodies, known_bodies
 from worker.taggers.data import words
 from worker.taggers.gazetteer import find_place
 from worker.taggers.model import Entity
@@ -14,14 +15,17 @@ from worker.taggers.reading import Reading, Run
 from worker.taggers.spans import apart
 from worker.taggers.tokens import is_acronym
 
+_BREAKS = frozenset({")", "(", "—", "–", "-", "]", "[", ":", ";"})
+
 
 def find_organisations(
     reading: Reading, entities: Sequence[Entity], taken: Sequence[Span]
 ) -> tuple[Organisation, ...]:
     """Return the organisations named, in order of first mention; rules beat the model."""
     known = known_bodies(reading)
-    described = apart(described_bodies(reading, taken), taken)
-    spans = apart([*described, *(span for span, _ in known), *_modelled(reading, entities)], taken)
+    ruled = [*described_bodies(reading, taken), *(span for span, _ in known)]
+    longest = sorted(ruled, key=lambda span: span[0] - span[1])
+    spans = apart([*longest, *_modelled(reading, entities)], taken)
     names = {reading.text[start:end]: name for (start, end), name in known}
     acronyms = _acronyms(reading, spans, names)
     found: dict[str, list[Span]] = {}
@@ -59,13 +63,26 @@ def _repeats(reading: Reading, acronyms: Mapping[str, str]) -> list[Span]:
 
 def _modelled(reading: Reading, entities: Sequence[Entity]) -> list[Span]:
     """Return what the model takes for organisations, without articles and titles."""
-    spans = (_trimmed(reading, ent) for ent in entities if ent.label == "ORG")
+    spans = (_trimmed(reading, ent) for ent in entities if _is_body(reading, ent))
     return [span for span in spans if span]
+
+
+def _is_body(reading: Reading, entity: Entity) -> bool:
+    """Tell whether the model, or the last word of a name, says that this is an organisation."""
+    return entity.label == "ORG" or (
+        entity.label == "PERSON" and is_company(reading, (entity.start, entity.end))
+    )
+
+
+def is_company(reading: Reading, span: Span) -> bool:
+    """Tell whether a name of several words ends like a company: `Sarmat Lines`."""
+    inside = reading.inside(span)
+    return len(inside) > 1 and reading.lower(inside[-1]) in words("company")
 
 
 def _trimmed(reading: Reading, entity: Entity) -> Span | None:
     inside = reading.inside((entity.start, entity.end))
-    start, end = inside.start, inside.stop
+    start, end = inside.start, _unbroken_end(reading, inside)
     while start < end and not _opens(reading, start):
         start += 1
     while start < end and reading.tokens[end - 1].kind in ("other", "possessive"):
@@ -74,6 +91,12 @@ def _trimmed(reading: Reading, entity: Entity) -> Span | None:
         return None
     telling = any(_telling(reading, index) for index in range(start, end))
     return reading.span((start, end)) if telling else None
+
+
+def _unbroken_end(reading: Reading, inside: range) -> int:
+    """Return where a name ends: before a closing bracket or dash the model ran over."""
+    breaks = (i for i in inside if i > inside.start and reading.tokens[i].text in _BREAKS)
+    return next(breaks, inside.stop)
 
 
 def _is_place(reading: Reading, run: Run) -> bool:

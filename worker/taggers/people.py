@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.documents import Person, Span
 from worker.taggers.data import words
+from worker.taggers.evidence import evident
 from worker.taggers.model import Entity
 from worker.taggers.reading import Reading, Run
 from worker.taggers.spans import apart
@@ -50,7 +51,7 @@ def _modelled(reading: Reading, entities: Sequence[Entity]) -> Iterator[Span]:
     for start, end, label in entities:
         vote = votes[reading.text[start:end]]
         if label == "PERSON" and 2 * vote["PERSON"] >= vote.total():
-            yield from _whole(reading, (start, end), others)
+            yield from (s for s in _whole(reading, (start, end), others) if evident(reading, s))
 
 
 def _others(entities: Sequence[Entity]) -> frozenset[int]:
@@ -114,6 +115,8 @@ def _same(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Tell whether one form of a name may mean the person of a fuller form."""
     if len(short) == 1:
         return _lower(short[0]) in map(_lower, full)
+    if short == full[-len(short) :]:
+        return True
     first = short[0] == full[0] or (short[0].endswith(".") and short[0][0] == full[0][0])
     return first and short[-1] == full[-1]
 

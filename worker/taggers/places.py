@@ -56,9 +56,12 @@ _SURELY_KNOWN = 700_000
 
 
 def find_places(
-    reading: Reading, entities: Sequence[Entity], taken: Sequence[Span]
+    reading: Reading,
+    entities: Sequence[Entity],
+    taken: Sequence[Span],
+    printed: Sequence[tuple[Span, str]] = (),
 ) -> tuple[Place, ...]:
-    """Return the places named, in order of first mention."""
+    """Return the places named, those of the dateline as printed, in order of first mention."""
     named = [
         (reading.span((hit.first, hit.end)), hit.value)
         for hit in gazetteer.country_phrases().scan(reading.tokens)
@@ -67,9 +70,12 @@ def find_places(
     countries = apart(span for span, _ in named if _open(reading, span, taken))
     locals_ = apart(_local_spans(reading, entities, story), [*taken, *countries])
     codes = dict(named)
+    of_dateline = {span: place for span, name in printed if (place := _printed(name, story))}
     found: dict[tuple[str, str | None], tuple[Place, list[Span]]] = {}
-    for span in sorted([*countries, *locals_]):
-        place = _country(codes[span]) if span in codes else _local(reading, span, story)
+    for span in sorted([*of_dateline, *countries, *locals_]):
+        place = of_dateline.get(span) or (
+            _country(codes[span]) if span in codes else _local(reading, span, story)
+        )
         found.setdefault((place.name, place.country), (place, []))[1].append(span)
     return tuple(_with_mentions(place, spans) for place, spans in found.values())
 
@@ -93,6 +99,15 @@ def _with_mentions(place: Place, spans: Sequence[Span]) -> Place:
 def _country(code: str) -> Place:
     facts = gazetteer.countries()[code]
     return Place(facts.name, code, facts.lat, facts.lon, 0, ())
+
+
+def _printed(name: str, story: Collection[str]) -> Place | None:
+    """Return the place a dateline names, often in capitals, None where it is not known."""
+    code = gazetteer.country_of(name)
+    city = None if code else gazetteer.printed_city(name, story)
+    if city:
+        return Place(city.name, city.country, city.lat, city.lon, 0, ())
+    return _country(code) if code else None
 
 
 def _local(reading: Reading, span: Span, story: Collection[str]) -> Place:

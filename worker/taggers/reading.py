@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from worker.taggers import gazetteer
 from worker.taggers.data import rows, words
+from worker.taggers.namesakes import namesakes
 from worker.taggers.phrases import Phrases, compile_phrases
 from worker.taggers.tokens import Token, is_acronym, is_name_word, is_plain, joined, tokenize
 
@@ -40,6 +41,10 @@ class Reading:
     """For each token `country`, `demonym`, `organisation`, or nothing."""
     person_words: frozenset[str]
     """Words the model saw in names of people somewhere in the text."""
+    named: frozenset[int] = frozenset()
+    """Words of names that elsewhere mean something else: the `Jordan` of a person."""
+    bodies: Mapping[int, int] = field(default_factory=dict)
+    """Where organisations begin that are named by their last word, and where they end."""
 
     def linked(self, index: int) -> bool:
         """Tell whether this token follows the one before with one space at most between."""
@@ -49,8 +54,7 @@ class Reading:
 
     def nameable(self, index: int) -> bool:
         """Tell whether this token could be part of a personal name."""
-        token = self.tokens[index]
-        return not self.marks[index] and is_name_word(token)
+        return index in self.named or (not self.marks[index] and is_name_word(self.tokens[index]))
 
     def capital_run(self, start: int) -> Run:
         """Return the words with capitals, and particles between them, from here on."""
@@ -68,7 +72,8 @@ class Reading:
             return False
         token = self.tokens[end]
         if token.capital and token.kind != "possessive":
-            return bool(self.marks[end]) or token.lower not in words("function")
+            known = bool(self.marks[end]) or end in self.named
+            return known or token.lower not in words("function")
         return end > start and token.lower in words("particle")
 
     def name_run(self, start: int) -> Run | None:
@@ -150,10 +155,15 @@ def _token_start(token: Token) -> int:
     return token.start
 
 
-def read(text: str, person_words: frozenset[str] = frozenset()) -> Reading:
-    """Return a text cut into words, its known phrases marked."""
+def read(
+    text: str, person_words: frozenset[str] = frozenset(), people: Sequence[tuple[int, int]] = ()
+) -> Reading:
+    """Return a text cut into words, its known phrases marked, but not within names of people."""
     tokens = tokenize(text)
-    return Reading(text, tokens, _marks(tokens), person_words)
+    marks = _marks(tokens)
+    named = namesakes(text, tokens, marks, people)
+    kept = ["" if index in named else mark for index, mark in enumerate(marks)]
+    return Reading(text, tokens, kept, person_words, named)
 
 
 def _marks(tokens: Sequence[Token]) -> list[str]:

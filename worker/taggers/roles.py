@@ -8,6 +8,7 @@ from dataclasses import replace
 from schemas.documents import ParsedDocument, Person, Tags
 from worker.taggers.names import analyse
 from worker.taggers.offices import Holder
+from worker.taggers.opening import dateline_span
 from worker.taggers.spans import overlaps
 
 
@@ -15,7 +16,7 @@ def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
     """Return the tags with each person's role as printed, None where none is stated."""
     if not tags.people:
         return tags
-    holders = analyse(parsed.text).holders
+    holders = analyse(parsed.text, dateline_span(parsed)).holders
     people = tuple(
         replace(person, role=role_of(person, holders, parsed.text)) for person in tags.people
     )
