@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote, urlsplit
 
 import httpx
 
+from cli.closing import Closing
 from cli.errors import CommandError
 from cli.files import plain_name
 from schemas.settings import Settings, get_settings
@@ -18,6 +18,7 @@ from schemas.version import VERSION
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 LIMITS = httpx.Limits(max_connections=16)
 PAGE = 200
+UNKNOWN_TYPE = "application/octet-stream"
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - looked up, not bound to
 """What a server listens on that takes all addresses, and where it is then reached."""
@@ -31,7 +32,7 @@ class ServerError(CommandError):
         self.status = status
 
 
-class Client:
+class Client(Closing):
     """A running server. Use it as a context manager; it is safe in threads."""
 
     def __init__(self, url: str, key: str) -> None:
@@ -43,16 +44,7 @@ class Client:
             headers=headers, timeout=TIMEOUT, limits=LIMITS, trust_env=not is_local(self.url)
         )
 
-    def __enter__(self) -> Client:
-        """Ready to use."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the connections."""
         self._http.close()
 
@@ -84,22 +76,38 @@ class Client:
                 return
             cursor = {"cursor": page["next_cursor"]}
 
-    def upload(self, path: Path, *, source: str | None = None) -> dict[str, Any]:
-        """The receipt for the bytes of that file, which are streamed.
+    def upload(
+        self, path: Path, *, source: str | None = None, metadata: bytes | None = None
+    ) -> dict[str, Any]:
+        """The receipt for the bytes of that file, which are streamed; `metadata` is a JSON
+        object of fields, in place of `source`.
 
         Raises ServerError, and OSError if the file cannot be read.
         """
-        name = quote(plain_name(path), safe="")
-        headers = {
-            "content-type": "application/octet-stream",
-            "content-disposition": f"attachment; filename*=UTF-8''{name}",
-        }
-        params = {"source": source} if source is not None else {}
+        name = plain_name(path)
         with path.open("rb") as file:
-            receipt: dict[str, Any] = self.request(
-                "POST", "/v1/documents", params=params, content=file, headers=headers
-            )
+            given = _raw(file, name, source) if metadata is None else _form(file, name, metadata)
+            receipt: dict[str, Any] = self.request("POST", "/v1/documents", **given)
         return receipt
+
+
+def _raw(file: IO[bytes], name: str, source: str | None) -> dict[str, Any]:
+    """A request whose body is the file."""
+    headers = {
+        "content-type": UNKNOWN_TYPE,
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
+    }
+    params = {"source": source} if source is not None else {}
+    return {"content": file, "headers": headers, "params": params}
+
+
+def _form(file: IO[bytes], name: str, metadata: bytes) -> dict[str, Any]:
+    """A request whose body is a form of fields and the file."""
+    parts = {
+        "metadata": (None, metadata, "application/json"),
+        "file": (name, file, UNKNOWN_TYPE),
+    }
+    return {"files": parts}
 
 
 def _content(answer: httpx.Response) -> Any:

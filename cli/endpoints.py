@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.options import AsJson, Key, Url, examples
-from cli.output import note, print_columns, print_json
+from cli.output import note, plain, print_columns, print_json
 
 app = typer.Typer(help="Endpoints of subscribers: add, list, show, remove.")
 
@@ -76,7 +76,8 @@ def show(endpoint_id: Id, url: Url = None, key: Key = None, as_json: AsJson = Fa
         print_json(found)
         return
     for name, value in found.items():
-        typer.echo(f"{name:12}  {_types(found) if name == 'event_types' else value or '-'}")
+        shown = _types(found) if name == "event_types" else plain(value) or "-"
+        typer.echo(f"{name:12}  {shown}")
 
 
 @app.command()

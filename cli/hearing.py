@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from datetime import datetime
 from http import HTTPStatus
-from types import TracebackType
 from typing import Any
 
 import httpx
@@ -14,6 +13,7 @@ import typer
 
 from cli import subscription
 from cli.client import is_local
+from cli.closing import Closing
 from cli.output import note, print_json
 from cli.receiver import Message
 from cli.telling import webhook_line
@@ -23,7 +23,7 @@ PER_HOP = frozenset({"host", "connection", "keep-alive", "transfer-encoding", "t
 """Headers of the connection, not of the message."""
 
 
-class Hearing:
+class Hearing(Closing):
     """Prints genuine messages one at a time, and forwards them if asked to."""
 
     def __init__(
@@ -41,16 +41,7 @@ class Hearing:
         self._printing = threading.Lock()
         self._http = httpx.Client(timeout=FORWARD_TIMEOUT, trust_env=not is_local(forward or ""))
 
-    def __enter__(self) -> Hearing:
-        """Ready to take messages."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the connections."""
         self._http.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,9 +43,11 @@ def inspect(
     """Parse and tag documents with no server, and print them as the API would.
 
     One file is printed indented; several files, a folder or --ndjson one document a line.
-    What cannot be read is printed with its error, and the exit status is then 1.
+    What cannot be read is printed with its error, and the exit status is then 1. Symbolic
+    links in folders are passed over.
     """
-    from cli import reading, understanding
+    from cli import files, reading, understanding
+    from cli.errors import CommandError
     from schemas.settings import get_settings
 
     if not paths and not ndjson:
@@ -53,12 +55,26 @@ def inspect(
     limit = get_settings().max_document_bytes
     read = reading.from_lines if ndjson else reading.from_files
     pretty = not (ndjson or as_json) and _is_one(paths or [])
-    failed = False
+    count, failed, first = 0, 0, ""
     for document in read(paths or [], understanding.chosen_taggers(taggers), limit=limit):
         print_json(document, pretty=pretty)
-        failed = failed or document["error"] is not None
+        error = _error(document)
+        count, failed, first = count + 1, failed + (error is not None), first or error or ""
+    if not (count or ndjson):
+        raise files.no_files(paths or [])
     if failed:
-        raise typer.Exit(1)
+        several = f"{failed} of {count} documents failed. The first: "
+        raise CommandError((several if failed > 1 else "") + first)
+
+
+def _error(document: dict[str, Any]) -> str | None:
+    """Why the document failed, and which it is; None: it did not."""
+    error = document["error"]
+    if error is None:
+        return None
+    name = f"line {error['line']}" if "line" in error else document["filename"]
+    says_itself = name is None or error["code"] == "unreadable"
+    return str(error["message"] if says_itself else f"{name}: {error['message']}")
 
 
 def _is_one(paths: list[Path]) -> bool:

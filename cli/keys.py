@@ -22,7 +22,7 @@ class ScopeName(StrEnum):
     ADMIN = "admin"
 
 
-Name = Annotated[str, typer.Argument(help="What the key is for.")]
+Name = Annotated[str, typer.Argument(help="What the key is for, in 1 to 200 printable characters.")]
 Scopes = Annotated[
     list[ScopeName] | None,
     typer.Option("--scope", help="What it may do; several are allowed. Default: ingest and read."),
@@ -42,10 +42,12 @@ def create(name: Name, scope: Scopes = None, as_json: AsJson = False) -> None:
     from datetime import UTC, datetime
 
     from cli import database
-    from schemas.keys import Scope
+    from schemas.keys import Scope, flaw_of_name
     from store import keys
     from store.session import transaction
 
+    if (flaw := flaw_of_name(name)) is not None:
+        raise typer.BadParameter(flaw, param_hint="NAME")
     database.prepare()
     scopes = [Scope(given) for given in scope or (ScopeName.INGEST, ScopeName.READ)]
     with transaction() as tx:

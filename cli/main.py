@@ -67,6 +67,8 @@ def run(args: list[str]) -> int:
         return _say(_usage(error), error.exit_code)
     except IngestError as error:
         return _say(str(error))
+    except UnicodeEncodeError as error:
+        return _say(f"{error.object!r} is not UTF-8: it can be neither sent nor kept.")
     except OSError as error:
         return _say(f"{error}. 'wiredesk doctor' looks for the cause.")
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[Path], typer.Argument(help="Files or folders, with all they hold.", metavar="PATH…")
 ]
-Source = Annotated[str | None, typer.Option("--source", help="Where the documents come from.")]
+Source = Annotated[
+    str | None,
+    typer.Option("--source", help="Where documents come from whose sidecar does not say."),
+]
 Wait = Annotated[bool, typer.Option("--wait", help="Wait until all are stored or failed.")]
 Timeout = Annotated[
     float, typer.Option("--timeout", min=0, help="Seconds that --wait waits at most.")
@@ -38,15 +41,19 @@ def push(
     key: Key = None,
     as_json: AsJson = False,
 ) -> None:
-    """Send files or folders to a running server, and sum up what became of them."""
-    from cli import files
+    """Send files or folders to a running server, and sum up what became of them.
+
+    NAME.meta.json beside NAME carries its fields. Symbolic links in folders are passed over.
+    With --wait, a document that was known and cannot be read has failed, too.
+    """
+    from cli import files, sidecars
     from cli.client import connect
-    from cli.errors import CommandError
     from cli.pushing import Posting
 
-    postings = [Posting(file, source) for file in files.files_in(paths)]
+    named = sidecars.leave_to_their_files(paths)
+    postings = [Posting(file, source) for file in files.files_in(named)]
     if not postings:
-        raise CommandError(f"There are no files in {', '.join(map(str, paths))}. Name some.")
+        raise files.no_files(paths)
     with connect(url, key) as client:
         client.request("GET", "/healthz")
         pushed = send(client, postings, wait=timeout if wait else None)
@@ -69,8 +76,7 @@ def send(client: Client, postings: list[Posting], *, wait: float | None) -> list
         pushed = pushing.push_all(client, postings, step=step)
     if wait is None:
         return pushed
-    accepted = sum(one.result is pushing.Result.ACCEPTED for one in pushed)
-    with progress("reading", accepted) as step:
+    with progress("reading", len(pushing.ids_of(pushed))) as step:
         return pushing.wait_all(client, pushed, seconds=wait, step=step)
 
 
@@ -89,6 +95,8 @@ def summed_up(pushed: list[Pushed]) -> dict[str, int]:
 
 def tell_failures(pushed: list[Pushed]) -> None:
     """Say why each file that failed did."""
+    from cli.files import shown
+
     for one in pushed:
         if one.reason is not None:
-            note(f"{plain(one.file)}: {plain(one.reason)}")
+            note(f"{shown(one.file)}: {plain(one.reason)}")

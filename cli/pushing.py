@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from cli.client import Client, ServerError
+from cli.errors import CommandError
+from cli.files import shown
+from cli.sidecars import metadata_of
 
 AT_ONCE = 8
 LOOK_AT = 16
@@ -52,7 +55,7 @@ class Pushed:
     def shown(self) -> dict[str, Any]:
         """The result as JSON."""
         return {
-            "file": str(self.file),
+            "file": shown(self.file),
             "result": self.result,
             "reason": self.reason,
             "receipt": self.receipt,
@@ -81,52 +84,62 @@ def _stepping(results: Iterator[Pushed], step: Step) -> Iterator[Pushed]:
 
 def _push(client: Client, posting: Posting) -> Pushed:
     try:
-        receipt = client.upload(posting.file, source=posting.source)
+        metadata = metadata_of(posting.file, source=posting.source)
+        receipt = client.upload(posting.file, source=posting.source, metadata=metadata)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
         return Pushed(posting.file, Result.FAILED, reason=reason)
-    except ServerError as error:
-        if error.status in NO_ENTRY:
+    except CommandError as error:
+        if isinstance(error, ServerError) and error.status in NO_ENTRY:
             raise
         return Pushed(posting.file, Result.FAILED, reason=str(error))
     result = Result.DUPLICATE if receipt["duplicate"] else Result.ACCEPTED
     return Pushed(posting.file, result, receipt)
 
 
+def ids_of(pushed: Sequence[Pushed]) -> list[str]:
+    """The documents there are of what was sent, each once."""
+    return list(dict.fromkeys(p.receipt["id"] for p in pushed if p.receipt))
+
+
 def wait_all(
     client: Client, pushed: Sequence[Pushed], *, seconds: float, step: Step
 ) -> list[Pushed]:
-    """The same results, once every accepted document is stored or failed, or time is up."""
-    waiting = deque(p for p in pushed if p.result is Result.ACCEPTED)
-    finished: dict[Path, Pushed] = {}
+    """The same results, once every document is stored or failed, or time is up."""
+    waiting = deque(ids_of(pushed))
+    reasons: dict[str, str | None] = {}
     ends = time.monotonic() + seconds
     while waiting and time.monotonic() < ends:
-        ready = [done for done in _look(client, waiting) if done]
-        finished |= {done.file: done for done in ready}
-        for _ in ready:
+        finished = _look(client, waiting)
+        reasons |= finished
+        for _ in finished:
             step()
-        if not ready:
+        if not finished:
             time.sleep(PAUSE)
     late = f"still waiting to be read after {seconds:g} s: check that a worker runs"
-    finished |= {p.file: replace(p, result=Result.FAILED, reason=late) for p in waiting}
-    return [finished.get(p.file, p) if p.result is Result.ACCEPTED else p for p in pushed]
+    reasons |= dict.fromkeys(waiting, late)
+    return [_ended(one, reasons) for one in pushed]
 
 
-def _look(client: Client, waiting: deque[Pushed]) -> list[Pushed | None]:
-    """Look at the first few; those not finished go to the end of the queue."""
+def _ended(pushed: Pushed, reasons: Mapping[str, str | None]) -> Pushed:
+    reason = reasons[pushed.receipt["id"]] if pushed.receipt else None
+    return pushed if reason is None else replace(pushed, result=Result.FAILED, reason=reason)
+
+
+def _look(client: Client, waiting: deque[str]) -> dict[str, str | None]:
+    """Look at the first few: those that are finished, each with the reason if it failed. The
+    others go to the end of the queue."""
     some = [waiting.popleft() for _ in range(min(LOOK_AT, len(waiting)))]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = list(pool.map(lambda pushed: _finished(client, pushed), some))
-    waiting.extend(p for p, done in zip(some, found, strict=True) if done is None)
-    return found
+        found = list(pool.map(lambda document_id: _document(client, document_id), some))
+    waiting.extend(document["id"] for document in found if document["status"] == "received")
+    return {
+        document["id"]: document["error"] and document["error"]["message"]
+        for document in found
+        if document["status"] != "received"
+    }
 
 
-def _finished(client: Client, pushed: Pushed) -> Pushed | None:
-    """The file with its final result; None while its document waits to be read."""
-    document_id = (pushed.receipt or {})["id"]
-    document = client.get(f"/v1/documents/{document_id}")
-    if document["status"] == "received":
-        return None
-    if document["error"]:
-        return replace(pushed, result=Result.FAILED, reason=document["error"]["message"])
-    return pushed
+def _document(client: Client, document_id: str) -> dict[str, Any]:
+    document: dict[str, Any] = client.get(f"/v1/documents/{document_id}")
+    return document

@@ -50,8 +50,8 @@ def _content(path: Path, *, limit: int) -> bytes:
 
 
 def _unreadable(path: Path, error: OSError) -> Failure:
-    message = f"{path} cannot be read: {error.strerror}. Name a file or folder that can, or '-'."
-    return Failure("unreadable", message)
+    what = f"{files.shown(path)} cannot be read: {error.strerror}."
+    return Failure("unreadable", f"{what} Name a file or folder that can, or '-'.")
 
 
 def from_lines(

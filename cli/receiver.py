@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
-from types import TracebackType
 
+from cli.closing import Closing
 from cli.errors import CommandError
 
 HOST = "127.0.0.1"
@@ -72,7 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing: what arrives is told by whoever takes it."""
 
 
-class Receiver:
+class Receiver(Closing):
     """A port of this machine that takes webhooks. Use it as a context manager.
 
     The port is taken at once; messages wait until `start`.
@@ -98,16 +98,7 @@ class Receiver:
         )
         self._thread.start()
 
-    def __enter__(self) -> Receiver:
-        """The port is taken already."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Give the port back."""
         if self._thread is not None:
             self._server.shutdown()

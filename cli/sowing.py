@@ -76,7 +76,7 @@ def found(
     """For each sample: how it was taken, and its document, if the server has one."""
     return [
         {
-            "file": posting.file.name,
+            "file": files.plain_name(posting.file),
             "source": posting.source,
             "result": one.result,
             "document": _document(client, one),

@@ -16,6 +16,19 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
+LONGEST_NAME = 200
+
+
+def flaw_of_name(name: str) -> str | None:
+    """Why a key cannot have that name; None: it can."""
+    if name.strip() and len(name) <= LONGEST_NAME and name.isprintable():
+        return None
+    return (
+        f"a name has 1 to {LONGEST_NAME} printable characters, such as 'newsroom' "
+        f"(given: {len(name)} characters)"
+    )
+
+
 class KeyOut(BaseModel):
     """A key as it is listed: without the key itself."""
 

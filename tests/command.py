@@ -13,6 +13,9 @@ import pytest
 import structlog
 
 from cli import main
+from schemas.settings import Settings, get_settings
+from store import migrate
+from tests.conftest import forget
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,17 @@ class Ran:
     def jsons(self) -> list[Any]:
         """The JSON values it printed, one a line."""
         return [orjson.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def settings(monkeypatch, woken) -> Settings:
+    """Settings that let the service post to this machine, over an empty database."""
+    monkeypatch.setenv("WIREDESK_ALLOW_PRIVATE_WEBHOOKS", "127.0.0.0/8")
+    monkeypatch.setenv("WIREDESK_PULSE_INTERVAL", "20ms")
+    monkeypatch.setenv("WIREDESK_TAGGERS", "language")
+    forget()
+    migrate.migrate()
+    return get_settings()
 
 
 @pytest.fixture

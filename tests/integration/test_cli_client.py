@@ -1,10 +1,12 @@
 """Commands that talk to a running server: push, endpoints, listen, seed."""
 
+import hashlib
 import os
 import signal
 import socket
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 import orjson
 import pytest
@@ -12,27 +14,16 @@ import pytest
 from cli import pushing
 from schemas.documents import DocumentFilter, DocumentStatus
 from schemas.settings import get_settings
-from store import documents, migrate
+from store import documents
 from store.endpoints import page
 from store.session import reading
 from tests import service
-from tests.command import wiredesk
+from tests.command import settings, wiredesk
 from tests.conftest import forget
 from tests.factories import all_deliveries, make_document
 from tests.servers import until
 
-__all__ = ["wiredesk"]
-
-
-@pytest.fixture
-def settings(monkeypatch, woken):
-    """Settings that let the service post to this machine, over an empty database."""
-    monkeypatch.setenv("WIREDESK_ALLOW_PRIVATE_WEBHOOKS", "127.0.0.0/8")
-    monkeypatch.setenv("WIREDESK_PULSE_INTERVAL", "20ms")
-    monkeypatch.setenv("WIREDESK_TAGGERS", "language")
-    forget()
-    migrate.migrate()
-    return get_settings()
+__all__ = ["settings", "wiredesk"]
 
 
 @pytest.fixture
@@ -58,7 +49,7 @@ def stories(tmp_path):
     (folder / "more").mkdir(parents=True)
     for name in ("a.txt", "b.txt", "more/c.txt"):
         (folder / name).write_text(f"The story of {name} and the minister.")
-    for name in (".hidden", "half.part", "a.txt.meta.json"):
+    for name in (".hidden", "half.part", "alone.txt.meta.json"):
         (folder / name).write_text("{}")
     return folder
 
@@ -166,7 +157,157 @@ def test_pushing_nothing_is_a_mistake(wiredesk, api, tmp_path):
     ran = wiredesk("push", tmp_path / "empty")
 
     assert ran.status == 1
-    assert "There are no files in" in ran.err
+    assert f"No files in {tmp_path / 'empty'}." in ran.err
+
+
+def test_a_name_that_is_not_unicode_is_shown_all_the_same(wiredesk, api, tmp_path):
+    (tmp_path / "caf\udce9.txt").write_text("A story.")
+    (tmp_path / "empt\udce9.txt").touch()
+
+    ran = wiredesk("push", tmp_path / "caf\udce9.txt", tmp_path / "empt\udce9.txt", "--json")
+
+    assert [item["file"] for item in ran.json["items"]] == [
+        f"{tmp_path}/caf\ufffd.txt",
+        f"{tmp_path}/empt\ufffd.txt",
+    ]
+    assert f"{tmp_path}/empt\ufffd.txt: The document holds no text" in ran.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("push", "a.txt", "--source", "wire\udce9"),
+        ("endpoints", "add", "https://example.com/\udce9"),
+        ("endpoints", "show", "\udce9"),
+    ],
+)
+def test_an_argument_that_is_not_unicode_is_one_line(wiredesk, api, stories, monkeypatch, command):
+    monkeypatch.chdir(stories)
+
+    ran = wiredesk(*command)
+
+    assert ran.status == 1
+    assert "is not UTF-8" in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_links_in_a_folder_are_passed_over_and_told_of(wiredesk, api, stories, tmp_path):
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "passwd").write_text("not for everybody")
+    (stories / "link.txt").symlink_to(tmp_path / "secret" / "passwd")
+    (stories / "linked").symlink_to(tmp_path / "secret")
+
+    ran = wiredesk("push", stories)
+
+    assert ran.out == "files: 3, accepted: 3, duplicates: 0, failed: 0\n"
+    assert f"{stories / 'link.txt'}: passed over, as it is a symbolic link." in ran.err
+    assert f"{stories / 'linked'}: passed over, as it is a symbolic link." in ran.err
+
+
+def test_a_link_that_is_named_is_followed(wiredesk, api, stories, tmp_path):
+    (tmp_path / "link.txt").symlink_to(stories / "a.txt")
+    (tmp_path / "linked").symlink_to(stories / "more")
+
+    ran = wiredesk("push", tmp_path / "link.txt", tmp_path / "linked")
+
+    assert ran.out == "files: 2, accepted: 2, duplicates: 0, failed: 0\n"
+
+
+def test_a_sidecar_gives_its_file_fields(wiredesk, api, stories):
+    said = {"title": "Elections", "source": "kabar", "tags": ["a"], "metadata": {"n": 1}}
+    (stories / "a.txt.meta.json").write_bytes(orjson.dumps(said))
+    (stories / "b.txt.meta.json").write_bytes(b'{"title": "B", "filename": "original.txt"}')
+
+    ran = wiredesk("push", stories, "--source", "wire")
+
+    found = {head.fields.filename: head.fields for head in the_documents()}
+    assert ran.status == 0
+    assert found.keys() == {"a.txt", "original.txt", "c.txt"}
+    assert (found["a.txt"].title, found["a.txt"].source) == ("Elections", "kabar")
+    assert (found["a.txt"].tags, found["a.txt"].metadata) == (("a",), {"n": 1})
+    assert (found["original.txt"].title, found["original.txt"].source) == ("B", "wire")
+
+
+def test_a_file_with_a_sidecar_keeps_its_name_and_bytes(wiredesk, api, tmp_path):
+    path = tmp_path / 'весть "1"; a=b.txt'
+    path.write_bytes(b"A story.\r\n--x--\r\n\x00\xff")
+    (tmp_path / f"{path.name}.meta.json").write_text("{}")
+
+    wiredesk("push", path)
+
+    [head] = the_documents()
+    assert head.fields.filename == path.name
+    assert head.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_sidecar_that_is_named_beside_its_file_goes_with_it(wiredesk, api, stories):
+    (stories / "a.txt.meta.json").write_text('{"title": "Elections"}')
+
+    ran = wiredesk("push", stories / "a.txt", stories / "a.txt.meta.json")
+
+    assert ran.out == "files: 1, accepted: 1, duplicates: 0, failed: 0\n"
+    assert the_documents()[0].fields.title == "Elections"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("{", "Its .meta.json is not JSON: "),
+        ("[" * 100_000, "Its .meta.json is not JSON: "),
+        ("[]", "Its .meta.json is not a JSON object."),
+        ('{"colour": "red"}', "colour: Extra inputs are not permitted. Known fields: title"),
+        (" " * (1024 * 1024 + 1), "Its .meta.json has more than 1,048,576 bytes"),
+    ],
+    ids=["cut-off", "deep", "list", "unknown-field", "long"],
+)
+def test_a_sidecar_that_is_wrong_fails_its_file_only(wiredesk, api, stories, content, says):
+    (stories / "a.txt.meta.json").write_text(content)
+
+    ran = wiredesk("push", stories)
+
+    assert ran.status == 1
+    assert ran.out == "files: 3, accepted: 2, duplicates: 0, failed: 1\n"
+    assert f"{stories / 'a.txt'}: {says}" in ran.err
+
+
+def test_a_sidecar_that_is_a_link_is_not_followed(wiredesk, api, stories, tmp_path):
+    (tmp_path / "secret.json").write_text('{"title": "not for everybody"}')
+    (stories / "a.txt.meta.json").symlink_to(tmp_path / "secret.json")
+
+    ran = wiredesk("push", stories / "a.txt")
+
+    assert ran.status == 1
+    assert "Its .meta.json is a symbolic link." in ran.err
+    assert the_documents() == []
+
+
+def test_a_sidecar_that_cannot_be_read_fails_its_file(wiredesk, api, stories, monkeypatch):
+    really_open = Path.open
+
+    def guarded(path, *args, **kwargs):
+        if path.name.endswith(".meta.json"):
+            raise PermissionError(13, "Permission denied")
+        return really_open(path, *args, **kwargs)
+
+    (stories / "a.txt.meta.json").write_text("{}")
+    monkeypatch.setattr(Path, "open", guarded)
+
+    ran = wiredesk("push", stories / "a.txt")
+
+    assert ran.status == 1
+    assert "Its .meta.json cannot be read: Permission denied." in ran.err
+
+
+def test_bytes_that_failed_before_fail_again_for_who_waits(wiredesk, whole_service, tmp_path):
+    path = tmp_path / "bad.txt"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9))
+    wiredesk("push", path, "--wait")
+
+    ran = wiredesk("push", path, path, "--wait")
+
+    assert ran.status == 1
+    assert ran.out == "files: 2, accepted: 0, duplicates: 0, failed: 2\n"
+    assert f"{path}: No parser for 'image/png'." in ran.err
 
 
 def test_waiting_ends_when_all_are_stored_or_failed(wiredesk, whole_service, stories):
@@ -302,6 +443,25 @@ def test_what_the_server_refuses_is_told_in_its_words(wiredesk, api):
 
     assert ran.status == 1
     assert "'nonsense' is no http or https URL" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["https://example.com/a b"], "holds a space or a character that cannot be printed"),
+        (["https://example.com/\ta"], "holds a space or a character that cannot be printed"),
+        (["\x1bhttps://example.com"], "holds a space or a character that cannot be printed"),
+        (["https://example.com", "--description", "a\nb"], "the description holds a line break"),
+        (["https://example.com", "--description", "\x1b[2J"], "the description holds a line break"),
+    ],
+)
+def test_an_endpoint_with_control_characters_is_refused(wiredesk, api, arguments, says):
+    ran = wiredesk("endpoints", "add", *arguments)
+
+    assert ran.status == 1
+    assert says in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert the_endpoints() == []
 
 
 def test_an_endpoint_there_is_not_cannot_be_removed(wiredesk, api):

@@ -56,6 +56,16 @@ def test_a_key_has_the_scopes_that_were_asked_for(wiredesk, database):
     assert scopes_of(ran.json["key"]) == {Scope.READ, Scope.ADMIN}
 
 
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\nb", "\x1b[2J", "caf\udce9"])
+def test_a_key_without_a_proper_name_is_not_made(wiredesk, database, name):
+    ran = wiredesk("keys", "create", name)
+
+    assert ran.status == 2
+    assert "a name has 1 to 200 printable characters" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert wiredesk("keys", "list", "--json").json == []
+
+
 def test_the_first_key_can_be_made_before_anything_has_run(wiredesk):
     ran = wiredesk("keys", "create", "first")
 

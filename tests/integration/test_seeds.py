@@ -13,31 +13,17 @@ import pytest
 
 from cli import seed, sowing
 from cli.receiver import Message
-from schemas.settings import get_settings
-from store import migrate
 from store.endpoints import page
 from store.session import reading
 from tests import service
-from tests.command import wiredesk
-from tests.conftest import forget
+from tests.command import settings, wiredesk
 from tests.servers import running, until
 from worker import webhooks
 
-__all__ = ["wiredesk"]
+__all__ = ["settings", "wiredesk"]
 
 SECRET = "whsec_c2VjcmV0"
 DOCUMENTS = sorted(path for path in seed.SEEDS.rglob("*") if path.is_file())
-
-
-@pytest.fixture
-def settings(monkeypatch, woken):
-    """Settings that let the service post to this machine, over an empty database."""
-    monkeypatch.setenv("WIREDESK_ALLOW_PRIVATE_WEBHOOKS", "127.0.0.0/8")
-    monkeypatch.setenv("WIREDESK_PULSE_INTERVAL", "20ms")
-    monkeypatch.setenv("WIREDESK_TAGGERS", "language")
-    forget()
-    migrate.migrate()
-    return get_settings()
 
 
 @pytest.fixture

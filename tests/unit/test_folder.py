@@ -47,6 +47,23 @@ def test_any_name_leaves_room_for_what_stands_beside_it(name):
     assert len(set(names)) == len(names)
 
 
+@given(
+    st.binary(min_size=1, max_size=255).filter(lambda b: not set(b) & set(b"/\0") and b[0] != 46)
+)
+def test_a_visible_name_stays_visible(name):
+    names = [os.path.basename(path) for path in islice(candidates("/out", os.fsdecode(name)), 3)]
+
+    assert all(name and not name.startswith(".") for name in names)
+
+
+@pytest.mark.parametrize("stem", ["x", "x" * 230, os.fsdecode(b"\xff" * 230)])
+def test_a_long_ending_is_shortened_and_so_is_what_stands_before_it(stem):
+    name = os.path.basename(next(candidates("/out", f"{stem}.{'y' * 20}{'z' * 200}")))
+
+    assert name.startswith(stem[:100])
+    assert name.endswith(f".{'y' * 20}{'z' * 11}")
+
+
 def test_a_name_that_is_taken_gets_a_number_before_its_ending():
     names = list(islice(candidates("/out", "a.txt"), 3))
 

@@ -94,6 +94,33 @@ def test_a_folder_is_walked_in_order_without_hidden_names(inspect, story):
     assert [shown["filename"] for shown in ran.jsons] == ["story.txt", "1.txt", "2.txt"]
 
 
+def test_links_in_a_folder_are_passed_over(inspect, story):
+    (story.parent / "link.txt").symlink_to(story)
+
+    ran = inspect(story.parent)
+
+    assert [shown["filename"] for shown in ran.jsons] == ["story.txt"]
+    assert "link.txt: passed over, as it is a symbolic link." in ran.err
+
+
+def test_an_empty_folder_is_a_mistake(inspect, tmp_path):
+    ran = inspect(tmp_path)
+
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == f"wiredesk: No files in {tmp_path}. Name some that there are.\n"
+
+
+def test_no_line_at_all_is_none_that_failed(inspect):
+    assert inspect("--ndjson").status == 0
+
+
+def test_a_name_that_is_not_unicode_and_not_there_is_told(inspect, tmp_path):
+    ran = inspect(tmp_path / "caf\udce9.txt")
+
+    assert ran.json["error"]["message"].startswith(f"{tmp_path}/caf\ufffd.txt cannot be read")
+    assert "caf\ufffd.txt cannot be read" in ran.err
+
+
 def test_stdin_is_read_as_bytes(inspect):
     ran = inspect("-", stdin="Министр встретил посла".encode("cp1251"))
 
@@ -118,6 +145,7 @@ def test_what_cannot_be_read_is_shown_with_its_error_and_stops_nothing(inspect, 
     assert (missing["status"], missing["sha256"], missing["size"]) == ("failed", None, None)
     assert list(missing) == keys_of_the_api()
     assert stored["status"] == "stored"
+    assert ran.err == f"wiredesk: {missing['error']['message']}\n"
 
 
 def test_a_document_no_parser_takes_fails_with_its_digest(inspect, story):
@@ -128,6 +156,7 @@ def test_a_document_no_parser_takes_fails_with_its_digest(inspect, story):
     assert ran.status == 1
     assert ran.json["status"] == "failed"
     assert ran.json["error"]["code"] == "unsupported_media_type"
+    assert ran.err.startswith("wiredesk: story.txt: No parser for 'image/png'.")
     assert len(ran.json["sha256"]) == 64
     assert ran.json["size"] == 58
     assert ran.json["text"] is None
@@ -227,6 +256,7 @@ def test_a_bad_line_is_told_with_its_number_and_stops_nothing(inspect):
     assert (unknown["error"]["code"], unknown["error"]["line"]) == ("invalid_intake", 4)
     assert (one["text"], two["text"]) == ("one", "two")
     assert list(bad) == keys_of_the_api()
+    assert ran.err.startswith("wiredesk: 2 of 4 documents failed. The first: line 3: The body is")
 
 
 def test_a_line_whose_document_cannot_be_read_has_its_number(inspect):
