@@ -9,13 +9,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from schemas.documents import ParsedDocument, Tags
-from worker.taggers.language_hints import leanings, looks_english
+from worker.taggers.language_hints import english_evidence, leanings
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘ʻʼ`][^\W\d_]+)*")
 _FEWEST_WORDS = 3
+_FEWEST_ENGLISH = 2
+"""Words that must look English for a text to be called so."""
 _SHORT = 60
 """Up to so many words, letters and small words have a say beside the identifier."""
 _LEAST_CONFIDENCE = 0.5
@@ -49,12 +51,13 @@ def recognise(text: str) -> str | None:
     code, confidence = _likeliest(words)
     if confidence >= _LEAST_CONFIDENCE:
         return code
-    return "en" if is_english(text) else None
+    return "en" if is_english(text, fewest=_FEWEST_ENGLISH) else None
 
 
-def is_english(text: str) -> bool:
-    """Tell whether a text looks English by its small words, however short it is."""
-    return looks_english([word.lower() for word in _WORD.findall(text[:_ENOUGH_TEXT])])
+def is_english(text: str, *, fewest: int = 1) -> bool:
+    """Tell whether a text looks English by so many of its words, however short it is."""
+    words = [word.lower() for word in _WORD.findall(text[:_ENOUGH_TEXT])]
+    return english_evidence(words) >= fewest
 
 
 def _likeliest(words: list[str]) -> tuple[str, float]:

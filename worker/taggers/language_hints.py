@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from worker.taggers.data import rows
+from worker.taggers.data import words as table
 
 _PER_WORD, _PER_ENDING, _PER_FOREIGN = 1.2, 0.9, 1.5
 """How much one small word, one ending or one letter of other languages weighs."""
 _MOST = 9.0
 _SHORTEST_ENDED = 5
-_FEWEST_ENGLISH = 2
+_SHORTEST = 4
 _LATIN = re.compile(r"[a-zà-ɏ]")
 _TURNED_COMMAS = str.maketrans("‘’ʼ`", "ʻʻʻʻ")
 _O_OR_G = re.compile(r"(?<=[og])ʻ")
@@ -52,12 +53,26 @@ def leanings(words: Sequence[str]) -> dict[str, float]:
     }
 
 
-def looks_english(words: Sequence[str]) -> bool:
-    """Tell whether small English words, more than of any other language, stand in a Latin text."""
+def english_evidence(words: Sequence[str]) -> int:
+    """Return how many words speak for English beyond those for any other language, if Latin."""
     counts = {code: sum(word in hint.words for word in words) for code, hint in hints().items()}
-    english = counts.pop("en")
+    english = counts.pop("en") + sum(map(_is_english, words))
     latin = sum(bool(_LATIN.match(word)) for word in words)
-    return english >= _FEWEST_ENGLISH and english > max(counts.values()) and 2 * latin > len(words)
+    clear = 2 * latin > len(words) and english > max(counts.values())
+    return english if clear else 0
+
+
+def _is_english(word: str) -> bool:
+    """Tell whether a longer word is English by its ending, or one that news in English uses."""
+    return word not in hints()["en"].words and (
+        word.endswith(("'s", "’s")) or word in _vocabulary()
+    )
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    kinds = ("common", "speech", "office", "occupation")
+    return frozenset(word for kind in kinds for word in table(kind) if len(word) >= _SHORTEST)
 
 
 def _letters(words: Sequence[str]) -> str:

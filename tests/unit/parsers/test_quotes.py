@@ -126,6 +126,11 @@ def test_every_pair_of_marks_holds_a_quotation(text):
         ("„Wir gehen heim“, erklärte das Ministerium.", "Ministerium"),
         ("«Nos vamos a casa», dijo el ministro Juan Pérez.", "Juan Pérez"),
         ("Juan Pérez llegó. «Nos vamos a casa», dijo ayer.", None),
+        ("« Nous partons », a déclaré Jean Dupont à Lille.", "Jean Dupont"),
+        ("„Wir gehen heim“, sagte Roe bei der Messe.", "Roe"),
+        ("„Wir gehen heim“, sagte Roe nach dem Spiel.", "Roe"),
+        ("“We go now,” trade union leader Óscar Prieto told a crowd.", "Óscar Prieto"),
+        ("“We go now,” elder Ada Obi pleaded.", "Ada Obi"),
     ],
 )
 def test_the_speaker_is_the_subject_of_the_cue_beside_the_quotation(text, speaker):
@@ -164,6 +169,32 @@ def test_a_person_after_an_office_of_a_place_is_a_candidate():
     text = "President of Northmoor Ulan Sarin came to Kyrgyzstan. “We go now,” he said."
 
     assert pairs(text) == [("We go now,", "Ulan Sarin")]
+
+
+def test_a_pronoun_is_looked_up_among_the_people_given():
+    text = "Ada Obi met Joe Roe. Roe smiled. “We go now,” he said.\n\n“We stay,” he added."
+    people = [(0, 7, "Ada Obi"), (12, 19, "Joe Roe"), (21, 24, "Joe Roe")]
+
+    assert [quote.speaker for quote in find_quotes(text, people)] == ["Joe Roe", "Joe Roe"]
+
+
+def test_a_pronoun_after_a_sentence_of_two_people_names_nobody():
+    text = "Dr. Ada Obi met Joe Roe. It rained. “We go now,” he said."
+    people = [(4, 11, "Ada Obi"), (16, 23, "Joe Roe")]
+
+    assert [quote.speaker for quote in find_quotes(text, people)] == [None]
+
+
+def test_a_pronoun_far_from_anybody_names_nobody():
+    text = "Ada Obi came.\n\nOne.\n\nTwo.\n\nThree.\n\n“We go now,” she said."
+
+    assert [quote.speaker for quote in find_quotes(text, [(0, 7, "Ada Obi")])] == [None]
+
+
+def test_a_pronoun_goes_on_meaning_who_spoke_before_in_the_paragraph():
+    text = "“We go now,” said the mayor. It rained. “We come back,” he said."
+
+    assert [quote.speaker for quote in find_quotes(text)] == ["mayor", "mayor"]
 
 
 def test_a_french_inverted_pronoun_is_resolved_too():
