@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from schemas.documents import Arrival, Receipt
+from schemas.errors import TransientError
 
 MOST_AT_ONCE = 256
 """Posts in one commit."""
@@ -64,12 +65,13 @@ class Door:
         return group
 
     def _commit(self, group: list[_Entry]) -> None:
-        """Commit a group. If that fails, each alone: a bad one harms no other."""
+        """Commit a group. If that fails, each alone: a bad one harms no other. If the
+        database is away, all fail at once: none of them waits for each of the others."""
         try:
             receipts = self._accept([a for entry in group for a in entry.arrivals])
         except Exception as error:
-            if len(group) == 1:
-                self._loop.call_soon_threadsafe(_fail, group[0], error)
+            if len(group) == 1 or isinstance(error, TransientError):
+                self._loop.call_soon_threadsafe(_fail, group, error)
                 return
             for entry in group:
                 self._commit([entry])
@@ -86,6 +88,7 @@ def _resolve(group: list[_Entry], receipts: list[Receipt]) -> None:
         start = end
 
 
-def _fail(entry: _Entry, error: Exception) -> None:
-    if not entry.receipts.done():
-        entry.receipts.set_exception(error)
+def _fail(group: list[_Entry], error: Exception) -> None:
+    for entry in group:
+        if not entry.receipts.done():
+            entry.receipts.set_exception(error)

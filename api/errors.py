@@ -22,6 +22,7 @@ from schemas.errors import (
     NotFoundError,
     SettingsError,
     TooLargeError,
+    TransientError,
     UnparsableError,
 )
 
@@ -34,6 +35,7 @@ STATUS: dict[type[IngestError], int] = {
     TooLargeError: 413,
     NotFoundError: 404,
     SettingsError: 503,
+    TransientError: 503,
     IngestError: 500,
 }
 
@@ -44,7 +46,8 @@ async def _on_problem(_request: Request, error: Any) -> Response:
 
 async def _on_ingest_error(_request: Request, error: Any) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    return problem(status, error.code, str(error))
+    headers = {"retry-after": "5"} if isinstance(error, TransientError) else None
+    return problem(status, error.code, str(error), headers)
 
 
 async def _on_invalid(_request: Request, error: Any) -> Response:

@@ -6,8 +6,10 @@ times what the work itself does.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -63,7 +65,9 @@ async def _take_json(request: Request, limit: int) -> list[Arrival]:
         raise EmptyDocumentError("0 bytes")
     given = read_intake(body)
     content, media_type = given.content()
-    kept = blobs.keep(content, limit=limit)
+    is_small = len(content) <= request.app.state.settings.inline_bytes
+    keep = partial(blobs.keep, content, limit=limit)
+    kept = keep() if is_small else await asyncio.to_thread(keep)
     return [intake.arrival(kept, media_type=media_type, fields=given.fields())]
 
 

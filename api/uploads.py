@@ -18,6 +18,9 @@ from store import intake
 from store.blobs import Kept, Spool
 
 MOST_PARTS = 1000
+MOST_TOGETHER = 10
+"""Times the largest document that the parts of one form may have together."""
+
 LONGEST_HEADERS = 16 * 1024
 LONGEST_METADATA = 128 * 1024
 
@@ -68,6 +71,7 @@ class Form:
         self._limit = limit
         self._header = (bytearray(), bytearray())
         self._header_bytes = 0
+        self._size = 0
         self._ended = False
         self._parser = _parser(
             boundary,
@@ -78,6 +82,7 @@ class Form:
                 "on_header_end": self._end_header,
                 "on_headers_finished": self._end_headers,
                 "on_part_data": self._on_data,
+                "on_part_end": self._end_part,
                 "on_end": self._end,
             },
         )
@@ -135,12 +140,18 @@ class Form:
         if part.name == "metadata":
             part.spool = Spool(limit=self._limit, inline=LONGEST_METADATA)
 
+    def _end_part(self) -> None:
+        self.parts[-1].spool.close()
+
     def _end(self) -> None:
         self._ended = True
 
     def _on_data(self, data: bytes, start: int, end: int) -> None:
         part = self.parts[-1]
         part.spool.write(data[start:end])
+        self._size += end - start
+        if self._size > MOST_TOGETHER * self._limit:
+            raise TooLargeError(MOST_TOGETHER * self._limit)
         if part.name == "metadata" and part.spool.size > LONGEST_METADATA:
             raise InvalidIntakeError(f"The metadata part has more than {LONGEST_METADATA:,} bytes.")
 

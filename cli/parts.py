@@ -68,7 +68,14 @@ class Part:
         if self._revive_at is None:
             self._note_death(now)
         elif now >= self._revive_at:
+            self._start_again(now)
+
+    def _start_again(self, now: float) -> None:
+        try:
             self.start()
+        except OSError as error:
+            log.error("part cannot be started", name=self.name, error=error.strerror)
+            self._revive_at = now + LONGEST_PAUSE
 
     def _note_death(self, now: float) -> None:
         assert self._process is not None

@@ -26,6 +26,7 @@ LOOPBACK = "127.0.0.0/8,::1/128"
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 READY_WITHIN = 60.0
 LOOK_EVERY = 0.1
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 log = structlog.get_logger()
 
@@ -67,8 +68,7 @@ def stop_on_signals() -> Iterator[None]:
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    wanted = (signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, interrupt) for number in wanted}
+    before = {number: signal.signal(number, interrupt) for number in STOPPING}
     try:
         yield
     finally:
@@ -78,7 +78,8 @@ def stop_on_signals() -> Iterator[None]:
 
 def check_port(settings: Settings) -> None:
     """Raise SettingsError if something listens on the API's port already."""
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
@@ -116,7 +117,8 @@ def run(settings: Settings, env: dict[str, str]) -> None:
         if not settings.broker_url:
             parts.append(broker_part(settings, env).start())
         migrate.migrate()
-        parts += [part.start() for part in service_parts(settings, env)]
+        for part in service_parts(settings, env):
+            parts.append(part.start())
         wait_until_ready(settings, parts)
         print(greeting(settings, env), flush=True)
         watch_over(parts)
@@ -166,14 +168,14 @@ def workers_ready() -> bool:
 def stop(parts: list[Part]) -> None:
     """End all parts, the first started last; nothing stays behind. A second Ctrl-C
     changes nothing: it already stops as fast as is clean."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
     broker, rest = [p for p in parts if p.last_to_stop], [p for p in parts if not p.last_to_stop]
     for group in (rest, broker):
         for part in group:
             part.ask_to_stop()
         for part in group:
             part.end()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def greeting(settings: Settings, env: dict[str, str]) -> str:

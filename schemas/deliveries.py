@@ -24,7 +24,8 @@ class ClaimedDelivery:
     endpoint_id: str
     event_id: str
     url: str
-    secret: str
+    secret: bytes
+    """Sealed, as the database has it."""
     body: bytes
 
 

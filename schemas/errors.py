@@ -21,10 +21,13 @@ class TransientError(IngestError):
     code = "transient"
 
 
-class LostClaimError(IngestError):
-    """Another worker holds the row: our result is dropped."""
+class DatabaseAwayError(TransientError):
+    """The database does not answer, or cannot write now."""
 
-    code = "lost_claim"
+    code = "database_away"
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer. Try again in a moment.")
 
 
 class NotFoundError(IngestError):

@@ -17,6 +17,8 @@ from schemas.events import rfc3339
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
+ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
 MOST_METADATA = 64 * 1024
 
 CONTENT = ("text", "html", "content_base64")
@@ -47,6 +49,8 @@ def _keepable(metadata: dict[str, Any]) -> dict[str, Any]:
         kept = orjson.dumps(metadata)
     except orjson.JSONEncodeError:
         kept = b"null"
+    if ESCAPED_NUL.search(kept):
+        raise ValueError("holds a NUL character: leave it out")
     if orjson.loads(kept) != metadata:
         raise ValueError("holds a number that is beyond 64 bits or not finite")
     if len(kept) > MOST_METADATA:

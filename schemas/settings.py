@@ -53,6 +53,7 @@ def _networks(text: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Span = Annotated[timedelta, BeforeValidator(duration), Field(gt=timedelta(0))]
 Durations = Annotated[tuple[timedelta, ...], NoDecode, BeforeValidator(_durations)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
@@ -100,7 +101,7 @@ class Settings(BaseSettings):
     """How long size and mtime stand still before a file counts as complete, where the
     system does not say when it was closed."""
 
-    watch_interval: Duration = timedelta(seconds=2)
+    watch_interval: Span = timedelta(seconds=2)
     """How often the watched folders are scanned for what events have missed."""
 
     host: str = "127.0.0.1"
@@ -132,21 +133,21 @@ class Settings(BaseSettings):
     """Documents an ingest process claims at most at once. It claims fewer the longer
     they take, so that work spreads."""
 
-    lease: Duration = timedelta(seconds=20)
+    lease: Span = timedelta(seconds=20)
     """How long a worker holds a row without a sign of life before another may take it."""
 
     max_attempts: int = Field(3, ge=1)
     """Attempts at a document before it fails."""
 
-    parse_timeout: Duration = timedelta(seconds=15)
+    parse_timeout: Span = timedelta(seconds=15)
     """Longest time one document may take to parse and tag; its process is then ended. At
     least two seconds shorter than `LEASE`: a parser may keep its process from any sign of
     life for so long."""
 
-    delivery_timeout: Duration = timedelta(seconds=15)
+    delivery_timeout: Span = timedelta(seconds=15)
     """Longest time one attempt may take, from the look-up of the name to the answer."""
 
-    in_flight: int = Field(8, ge=1)
+    in_flight: int = Field(8, ge=1, le=64)
     """Requests under way at once to one endpoint, from one delivery worker."""
 
     retry_schedule: Durations = tuple(
@@ -158,10 +159,10 @@ class Settings(BaseSettings):
     """Networks that are not public and may be posted to all the same, comma-separated,
     such as `127.0.0.0/8`."""
 
-    sweep_interval: Duration = timedelta(seconds=5)
+    sweep_interval: Span = timedelta(seconds=5)
     """How often the sweep offers due work whose wake-up was lost."""
 
-    pulse_interval: Duration = timedelta(seconds=1)
+    pulse_interval: Span = timedelta(seconds=1)
     """How often every worker looks for due work by itself, with or without a broker."""
 
     log_format: LogFormat = LogFormat.CONSOLE
@@ -172,6 +173,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _timeout_within_lease(self) -> Settings:
+        if self.pulse_interval > SIGN_OF_LIFE:
+            raise ValueError(f"PULSE_INTERVAL must be {SIGN_OF_LIFE.total_seconds():g} s at most")
         if self.parse_timeout > self.lease - SIGN_OF_LIFE:
             raise ValueError(
                 f"PARSE_TIMEOUT ({self.parse_timeout.total_seconds():g} s) must be at least "

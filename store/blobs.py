@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from schemas.errors import EmptyDocumentError, NotFoundError, TooLargeError
 from schemas.settings import get_settings
+from store.disk import sync
 from store.session import Tx
 from store.tables import blobs
 
@@ -75,9 +76,15 @@ class Spool:
         sha256 = self._digest.hexdigest()
         if self._file is None:
             return Kept(sha256, self.size, b"".join(self._chunks))
-        _settle(self._file, path_of(sha256))
+        self.close()
+        _settle(Path(self._file.name), path_of(sha256))
         self._file = None
         return Kept(sha256, self.size, None)
+
+    def close(self) -> None:
+        """Say that no more bytes will come: nothing is held open while others arrive."""
+        if self._file is not None:
+            self._file.close()
 
     def discard(self) -> None:
         """Forget what has come."""
@@ -98,34 +105,25 @@ def path_of(sha256: str) -> Path:
     return _folder() / sha256[:2] / sha256[2:4] / sha256
 
 
-def _settle(file: IO[bytes], target: Path) -> None:
+def _settle(file: Path, target: Path) -> None:
     """Make the file durable under its name: its bytes first, then its place."""
-    file.flush()
-    os.fsync(file.fileno())
-    file.close()
+    sync(file)
     target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(file.name, target)
+    os.replace(file, target)
     for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
-        _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(folder)
 
 
 def forget_abandoned(*, before: float) -> int:
     """Remove uploads that broke off with their process and stood still since before that
     Unix time; how many there were."""
-    abandoned = [
-        path for path in (_folder() / "incoming").glob("*") if path.stat().st_mtime < before
-    ]
-    for path in abandoned:
-        path.unlink(missing_ok=True)
-    return len(abandoned)
+    forgotten = 0
+    for path in (_folder() / "incoming").glob("*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
+                forgotten += 1
+    return forgotten
 
 
 def keep(content: bytes, *, limit: int) -> Kept:

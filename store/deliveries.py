@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Subquery, Update, bindparam, func, insert, select, tuple_, update
 
 from schemas.deliveries import ClaimedDelivery, DeliveryStatus, Outcome
 from schemas.events import envelope
-from store import secrets
 from store.session import Tx
 from store.tables import UtcDateTime, attempts, deliveries, endpoints, events
 
 Due = Callable[[Outcome], datetime | None]
 """When a failed outcome's delivery is tried again; None: never."""
-
-unseal = lru_cache(maxsize=1024)(secrets.unseal)
 
 
 def _oldest_of_each() -> Subquery:
@@ -88,11 +84,12 @@ def claim(
     """Take due deliveries until the lease's end, from the endpoint that waits longest first.
 
     At most `room` in all and `burst` of one endpoint, counting the `held` ones this
-    sender has already; an endpoint is topped up when half its burst is through, so one
-    that is slow never fills the sender.
+    sender has already. Endpoints with nothing under way come first, and one is topped up
+    when half its burst is through, so slow ones never fill the sender.
     """
     claimed: list[str] = []
-    for endpoint in tx.execute(WAITING, {"now": now}).scalars().all():
+    waiting = tx.execute(WAITING, {"now": now}).scalars().all()
+    for endpoint in sorted(waiting, key=held.__contains__):
         share = min(burst - held.get(endpoint, 0), room - len(claimed))
         if share >= burst / 2:
             wanted = {"endpoint": endpoint, "now": now, "until": now + lease, "most": share}
@@ -107,7 +104,7 @@ def _claimed(row: Row[Any]) -> ClaimedDelivery:
         endpoint_id=row.endpoint_id,
         event_id=row.event_id,
         url=row.url,
-        secret=unseal(bytes(row.secret)),
+        secret=bytes(row.secret),
         body=envelope(row.type, row.created_at, bytes(row.data), row.sequence),
     )
 
@@ -120,8 +117,8 @@ def next_due(tx: Tx) -> datetime | None:
 
 def any_due(tx: Tx, *, now: datetime) -> bool:
     """Whether a delivery waits for a sender."""
-    due = select(deliveries.c.id).where(deliveries.c.due_at <= now).limit(1)
-    return tx.execute(due).first() is not None
+    soonest = next_due(tx)
+    return soonest is not None and soonest <= now
 
 
 OURS = tuple_(deliveries.c.id, deliveries.c.attempt_count).in_(
@@ -137,7 +134,12 @@ EXTEND = (
     .where(deliveries.c.id.in_(select(FREE.c.id)))
     .values(due_at=bindparam("until"))
 )
-STILL_OURS = select(deliveries.c.id).where(OURS).order_by(deliveries.c.id).with_for_update()
+STILL_OURS = (
+    select(deliveries.c.id, deliveries.c.attempt_count)
+    .where(OURS)
+    .order_by(deliveries.c.id)
+    .with_for_update()
+)
 ADD_ATTEMPTS = insert(attempts)
 
 
@@ -160,16 +162,16 @@ def record(tx: Tx, outcomes: Sequence[Outcome], *, now: datetime, due: Due) -> i
     A delivery another sender has claimed since is left to that sender.
     """
     ours = _still_ours(tx, outcomes)
-    kept = [outcome for outcome in outcomes if outcome.delivery_id in ours]
+    kept = [o for o in outcomes if (o.delivery_id, o.attempt_count) in ours]
     if kept:
         tx.execute(ADD_ATTEMPTS, [_attempt_row(outcome) for outcome in kept])
         tx.execute(RECORD, [_delivery_row(outcome, now, due) for outcome in kept])
     return len(kept)
 
 
-def _still_ours(tx: Tx, outcomes: Sequence[Outcome]) -> set[str]:
+def _still_ours(tx: Tx, outcomes: Sequence[Outcome]) -> set[tuple[str, int]]:
     pairs = [(outcome.delivery_id, outcome.attempt_count) for outcome in outcomes]
-    return set(tx.execute(STILL_OURS, {"pairs": pairs}).scalars())
+    return {(row.id, row.attempt_count) for row in tx.execute(STILL_OURS, {"pairs": pairs})}
 
 
 def _attempt_row(outcome: Outcome) -> dict[str, Any]:

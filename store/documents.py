@@ -41,12 +41,16 @@ SHOWN = (
 
 
 def add(tx: Tx, arrivals: Sequence[Arrival], *, now: datetime) -> list[Receipt]:
-    """Add a row for all bytes not known yet; a receipt for each arrival, in order."""
+    """Add a row for all bytes not known yet; a receipt for each arrival, in order.
+
+    Rows are written in the order of their digests, so that two writers of the same bytes
+    wait for each other and never lock each other out.
+    """
     fresh = {arrival.sha256: arrival for arrival in reversed(arrivals)}
     ids = {sha256: new_id() for sha256 in reversed(fresh)}
-    rows = [_new_row(ids[sha256], fresh[sha256], now) for sha256 in ids]
+    rows = [_new_row(ids[sha256], fresh[sha256], now) for sha256 in sorted(ids)]
     all_new = insert_new(tx, documents, rows)
-    _keep_inline(tx, fresh.values())
+    _keep_inline(tx, [fresh[sha256] for sha256 in sorted(ids)])
     known = {} if all_new else _known(tx, ids)
     return list(_receipts(arrivals, ids, known, now))
 

@@ -18,6 +18,16 @@ from schemas.settings import get_settings
 BUSY_TIMEOUT = 30.0
 """Seconds a SQLite writer waits for another before it gives up."""
 
+NO_LONG_WAIT = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""How long PostgreSQL's client waits for a host that went without a word (seconds, and
+milliseconds): left to itself, up to two hours."""
+
 ON_CONNECT = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA foreign_keys=ON",
@@ -55,6 +65,7 @@ def _postgres(url: URL) -> Engine:
         pool_size=8,
         max_overflow=16,
         pool_pre_ping=True,
+        connect_args=NO_LONG_WAIT,
     )
     event.listen(engine, "begin", _begin_postgres)
     return engine

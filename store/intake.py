@@ -11,6 +11,8 @@ from store import documents
 from store.blobs import Kept
 from store.session import transaction
 
+LONGEST_MEDIA_TYPE = 255
+
 
 def accept(arrivals: Sequence[Arrival]) -> list[Receipt]:
     """Make documents durable, all in one commit, and wake the workers.
@@ -27,4 +29,5 @@ def accept(arrivals: Sequence[Arrival]) -> list[Receipt]:
 
 def arrival(kept: Kept, *, media_type: str | None, fields: IntakeFields) -> Arrival:
     """An arrival, from bytes that were kept and what the sender says of them."""
-    return Arrival(kept.sha256, kept.size, media_type, fields, kept.content)
+    declared = media_type[:LONGEST_MEDIA_TYPE] if media_type else None
+    return Arrival(kept.sha256, kept.size, declared, fields, kept.content)

@@ -7,13 +7,14 @@ import hashlib
 import os
 import secrets
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from schemas.errors import SettingsError
 from schemas.settings import get_settings
+from store.disk import sync
 
 PREFIX = "whsec_"
 SECRET_BYTES = 32
@@ -29,6 +30,7 @@ def seal(secret: str) -> bytes:
     return _cipher(get_settings().secret_key, get_settings().data_dir).encrypt(secret.encode())
 
 
+@lru_cache(maxsize=1024)
 def unseal(sealed: bytes) -> str:
     """The secret again. Raises SettingsError if it was sealed with another key."""
     try:
@@ -58,7 +60,13 @@ def kept_token(path: Path) -> str:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(32))
+            file.flush()
+            os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(draft, path)
         os.unlink(draft)
-    return path.read_text().strip()
+        sync(path.parent)
+    token = path.read_text().strip()
+    if not token:
+        raise SettingsError(f"{path} is empty. Restore it from a backup, or remove it.")
+    return token

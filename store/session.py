@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy.exc import OperationalError
 
+from schemas.errors import DatabaseAwayError
 from schemas.tasks import TaskName
 from store import queue
 from store.engine import get_engine
@@ -34,6 +37,22 @@ class Tx:
         self.wakes.add(task)
 
 
+AWAY = ("locked", "busy", "unable to open", "disk", "full", "readonly")
+"""What SQLite says when it cannot write now; its other errors are bugs of ours."""
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in our own words that the database is away: its driver's words quote rows."""
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error.orig)
+        if isinstance(error.orig, sqlite3.Error) and not any(word in said for word in AWAY):
+            raise
+        raise DatabaseAwayError from error
+
+
 @contextmanager
 def transaction(*, durable: bool = True) -> Iterator[Tx]:
     """A transaction that commits at the end, or leaves no trace.
@@ -43,7 +62,8 @@ def transaction(*, durable: bool = True) -> Iterator[Tx]:
     with the machine's power: right for a claim, which would then simply be made again.
     """
     options = {"writes": True, "durable": durable}
-    with get_engine().connect().execution_options(**options) as connection, connection.begin():
+    engine = get_engine().execution_options(**options)
+    with _told(), engine.begin() as connection:
         tx = Tx(connection)
         yield tx
     for task in tx.wakes:
@@ -53,5 +73,5 @@ def transaction(*, durable: bool = True) -> Iterator[Tx]:
 @contextmanager
 def reading() -> Iterator[Tx]:
     """A transaction that only reads: it sees one moment and blocks nobody."""
-    with get_engine().connect() as connection, connection.begin():
+    with _told(), get_engine().connect() as connection, connection.begin():
         yield Tx(connection)

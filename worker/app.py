@@ -50,8 +50,8 @@ def _start_child(**_: Any) -> None:
     if TaskName.INGEST in _queues:
         lifeline.die_with_parent()
         interval = get_settings().pulse_interval
-        tasks.ingester().pulse()
-        pulse.start("ingest pulse", interval, tasks.ingester().pulse)
+        pulse.start("ingest hold", interval, tasks.ingester().hold)
+        pulse.start("ingest look", interval, tasks.ingester().look)
 
 
 @signals.worker_ready.connect(weak=False)

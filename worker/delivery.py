@@ -8,6 +8,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -75,8 +76,10 @@ class Sender:
             self._due.clear()
             claimed, rest = await self._answer(self._claim) or ([], REST)
             for delivery in claimed:
+                is_new = delivery.id not in self._held
                 self._held[delivery.id] = delivery
-                tasks.create_task(self._send(delivery))
+                if is_new:
+                    tasks.create_task(self._send(delivery))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):
                     await self._due.wait()
@@ -93,7 +96,7 @@ class Sender:
         while True:
             await self._arrived.wait()
             self._arrived.clear()
-            outcomes, self._outcomes = self._outcomes, []
+            outcomes, self._outcomes = [self._as_held(o) for o in self._outcomes], []
             if await self._answer(self._record, outcomes) is None:
                 self._outcomes = outcomes + self._outcomes
                 self._arrived.set()
@@ -101,6 +104,12 @@ class Sender:
             for outcome in outcomes:
                 self._held.pop(outcome.delivery_id, None)
             self.wake()
+
+    def _as_held(self, outcome: Outcome) -> Outcome:
+        """The outcome under the claim in force: a claim that ran out while the database was
+        away, and that we took again, is still for the same request."""
+        held = self._held[outcome.delivery_id]
+        return replace(outcome, attempt_count=held.attempt_count)
 
     async def _extend_forever(self) -> None:
         while True:

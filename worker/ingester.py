@@ -49,13 +49,16 @@ class Ingester:
         with self._working:
             self._shift()
 
-    def pulse(self) -> None:
-        """Keep the claims alive; if this process is idle, look for work unasked."""
+    def hold(self) -> None:
+        """Keep the claims alive. Call it often, from a thread that does nothing else."""
         held = list(self._held.values())
         if held:
             with transaction(durable=False) as tx:
                 document_claims.extend(tx, held, until=datetime.now(UTC) + self._settings.lease)
-        elif self._any_due() and self._working.acquire(blocking=False):
+
+    def look(self) -> None:
+        """If this process is idle, look for work unasked, and work it off."""
+        if not self._held and self._any_due() and self._working.acquire(blocking=False):
             try:
                 self._shift()
             finally:

@@ -35,14 +35,13 @@ def process(
 ) -> FinishedDocument:
     """What comes of one document, whatever it holds."""
     try:
-        understood = understand(_raw(claimed), tagger_names)
+        return stored(claimed, understand(_raw(claimed), tagger_names))
     except PermanentError as error:
         return failed(claimed, Failure(error.code, str(error)))
     except Exception as error:
         kind, at = type(error).__name__, logs.frames(error)
         log.error("document not read", document_id=claimed.id, error=kind, frames=at)
         return _again(claimed, error, max_attempts=max_attempts)
-    return stored(claimed, understood)
 
 
 def _again(claimed: ClaimedDocument, error: Exception, *, max_attempts: int) -> FinishedDocument:
@@ -66,7 +65,7 @@ def exhausted(claimed: ClaimedDocument, cause: str) -> Failure:
     return Failure(
         "attempts_exhausted",
         f"All {claimed.attempt_count} attempts to read the document broke off ({cause}). "
-        "Reprocess it after an upgrade, or send it in another format.",
+        "Send it in another format, or in parts.",
     )
 
 

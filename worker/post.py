@@ -7,13 +7,14 @@ import contextlib
 import socket
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 
 import aiohttp
 
 from schemas.deliveries import ClaimedDelivery, Outcome
+from schemas.errors import SettingsError
 from worker import guard, webhooks
 
 KEPT = 4096
@@ -26,8 +27,15 @@ DNS_TTL = 10
 class Poster:
     """Posts deliveries over kept connections. Use it as an async context manager."""
 
-    def __init__(self, *, timeout: timedelta, allowed: Sequence[guard.Network] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        timeout: timedelta,
+        unseal: Callable[[bytes], str],
+        allowed: Sequence[guard.Network] = (),
+    ) -> None:
         self._timeout = timeout
+        self._unseal = unseal
         self._allowed = tuple(allowed)
 
     async def __aenter__(self) -> Poster:
@@ -81,7 +89,8 @@ class Poster:
         )
 
     async def _exchange(self, delivery: ClaimedDelivery, sent_at: datetime) -> tuple[int, bytes]:
-        headers = webhooks.headers([delivery.secret], delivery.event_id, sent_at, delivery.body)
+        secret = self._unseal(delivery.secret)
+        headers = webhooks.headers([secret], delivery.event_id, sent_at, delivery.body)
         async with self._session.post(
             delivery.url, data=delivery.body, headers=headers, allow_redirects=False
         ) as answer:
@@ -103,7 +112,7 @@ async def _first_bytes(answer: aiohttp.ClientResponse) -> bytes:
 def _plain(failure: Exception, timeout: timedelta) -> str:
     """Why the attempt failed, in words for a subscriber's engineer."""
     cause = getattr(failure, "os_error", failure)
-    if isinstance(cause, guard.NotPublicError):
+    if isinstance(cause, guard.NotPublicError | SettingsError):
         return str(cause)
     if isinstance(failure, asyncio.TimeoutError):
         return f"no answer within {timeout.total_seconds():g} s"

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 import structlog
 
+from schemas import logs
+
 log = structlog.get_logger()
 
 
@@ -26,5 +28,6 @@ def _run(name: str, seconds: float, beat: Callable[[], None]) -> None:
         time.sleep(seconds)
         try:
             beat()
-        except Exception:
-            log.exception("pulse missed a beat", pulse=name)
+        except Exception as error:
+            kind, at = type(error).__name__, logs.frames(error)
+            log.error("pulse missed a beat", pulse=name, error=kind, frames=at)

@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 import uvloop
 
+from schemas import logs
 from schemas.settings import Settings
+from store import secrets
 from worker.delivery import Sender
 from worker.post import Poster
 
@@ -53,8 +55,9 @@ class SenderThread:
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
                 runner.run(self._send())
-        except BaseException:
-            log.exception("sender broke: the process ends")
+        except BaseException as error:
+            kind, at = type(error).__name__, logs.frames(error)
+            log.error("sender broke: the process ends", error=kind, frames=at)
             os._exit(1)
 
     async def _send(self) -> None:
@@ -62,7 +65,9 @@ class SenderThread:
         self._loop.set_default_executor(ThreadPoolExecutor(NAME_THREADS, "names"))
         settings = self._settings
         async with Poster(
-            timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks
+            timeout=settings.delivery_timeout,
+            unseal=secrets.unseal,
+            allowed=settings.allow_private_webhooks,
         ) as poster:
             self._sender = Sender(settings, poster)
             self._up.set()

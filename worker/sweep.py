@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from schemas import logs
 from schemas.settings import Settings
 from schemas.tasks import TaskName
 from store import blobs, deliveries, document_claims, queue
@@ -35,12 +36,12 @@ class Swept:
 def sweep(settings: Settings) -> Swept:
     """Look once through all that is due."""
     failed = _fail_exhausted(settings)
-    blobs.forget_abandoned(before=time.time() - ABANDONED_AFTER)
     with reading() as tx:
         now = datetime.now(UTC)
         documents_due = document_claims.any_due(tx, now=now, max_attempts=settings.max_attempts)
         deliveries_due = deliveries.any_due(tx, now=now)
     due = {TaskName.INGEST: documents_due, TaskName.DELIVER: deliveries_due}
+    blobs.forget_abandoned(before=time.time() - ABANDONED_AFTER)
     answers = [_offer(task) for task, is_due in due.items() if is_due]
     return Swept(documents_due, deliveries_due, failed, all(answers))
 
@@ -72,6 +73,6 @@ def sweep_forever(settings: Settings, *, pause: Callable[[float], None] = time.s
     while True:
         try:
             sweep(settings)
-        except Exception:
-            log.exception("sweep broke off")
+        except Exception as error:
+            log.error("sweep broke off", error=type(error).__name__, frames=logs.frames(error))
         pause(settings.sweep_interval.total_seconds())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+import structlog
+
+from schemas import logs
 from schemas.settings import get_settings
 from schemas.tasks import TaskName
 from store import queue
@@ -11,6 +14,7 @@ from worker.ingester import Ingester
 from worker.sender_thread import SenderThread
 
 app = queue.get_app()
+log = structlog.get_logger()
 
 
 @cache
@@ -28,7 +32,10 @@ def sender() -> SenderThread:
 @app.task(name=TaskName.INGEST.value)
 def ingest_due() -> None:
     """Work off the documents that are due."""
-    ingester().ingest_due()
+    try:
+        ingester().ingest_due()
+    except Exception as error:
+        log.error("shift broke off", error=type(error).__name__, frames=logs.frames(error))
 
 
 @app.task(name=TaskName.DELIVER.value)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from schemas.documents import DocumentStatus
+from schemas.errors import DatabaseAwayError
 from schemas.keys import Scope
 from store import documents, keys
 from store.session import transaction
@@ -512,3 +513,29 @@ def test_a_body_that_announces_too_much_is_refused_before_it_comes(client, setti
         answer = connection.recv(4096)
 
     assert answer.startswith(b"HTTP/1.1 413")
+
+
+def test_a_database_that_is_away_is_told_to_all_at_once(url, client, monkeypatch):
+    def away(*_args, **_more):
+        raise DatabaseAwayError
+
+    monkeypatch.setattr(documents, "add", away)
+
+    answer = client.post("/v1/documents", content=b"A story.")
+
+    assert_problem(answer, 503, "database_away")
+    assert answer.headers["retry-after"] == "5"
+
+
+def test_what_only_one_database_would_refuse_is_refused_or_kept_on_both(client):
+    nul = client.post(
+        "/v1/documents",
+        content=b'{"text":"a","metadata":{"k":"x\\u0000"}}',
+        headers={"content-type": "application/json"},
+    )
+    long_type = client.post(
+        "/v1/documents", content=b"A story.", headers={"content-type": "text/" + "x" * 300}
+    )
+
+    assert_problem(nul, 422, "invalid_intake")
+    assert long_type.status_code == 202

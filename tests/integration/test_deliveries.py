@@ -239,3 +239,24 @@ def test_removing_an_endpoint_takes_its_deliveries_with_it(database):
 
     assert all_deliveries() == []
     assert all_attempts() == []
+
+
+def test_two_outcomes_of_one_delivery_are_not_both_recorded(database):
+    make_endpoint()
+    make_events(1)
+    [first] = claim()
+    [second] = claim(later=LEASE * 2)
+
+    recorded = record(first, second)
+
+    assert recorded == 1
+    assert [attempt.number for attempt in all_attempts()] == [2]
+
+
+def test_endpoints_with_nothing_under_way_are_served_first(database):
+    busy, idle = make_endpoint(), make_endpoint()
+    make_events(10)
+
+    claimed = claim(room=4, burst=8, held={busy.id: 1})
+
+    assert {delivery.endpoint_id for delivery in claimed} == {idle.id}

@@ -220,27 +220,29 @@ def test_a_worker_that_lost_its_claim_tells_nobody(ingester, monkeypatch):
     assert all_deliveries() == []
 
 
-def test_the_pulse_finds_work_without_any_broker(ingester):
+def test_work_is_found_without_any_broker(ingester):
     receipt = make_document(STORY)
 
-    ingester.pulse()
+    ingester.look()
 
     assert status_of(receipt.id) is DocumentStatus.STORED
 
 
-def test_the_pulse_leaves_an_idle_database_alone(ingester, woken):
-    ingester.pulse()
+def test_an_idle_database_is_left_alone(ingester, woken):
+    ingester.look()
+    ingester.hold()
 
     assert woken == []
 
 
-def test_the_pulse_keeps_the_claims_of_a_working_process_alive(ingester, monkeypatch):
+def test_the_claims_of_a_working_process_are_kept_alive(ingester, monkeypatch):
     receipt = make_document(STORY)
     real = parsers.parse
 
     def slow(raw):
         lapse()
-        ingester.pulse()
+        ingester.look()
+        ingester.hold()
         with transaction() as tx:
             stolen = document_claims.claim(
                 tx,

@@ -17,10 +17,12 @@ LOOPBACK = (ip_network("127.0.0.0/8"),)
 
 
 def attempt(url, *, allowed=LOOPBACK, seconds=2.0):
-    delivery = ClaimedDelivery("d", 1, "e", "event", url, "whsec_AAAA", b'{"type":"x"}')
+    delivery = ClaimedDelivery("d", 1, "e", "event", url, b"whsec_AAAA", b'{"type":"x"}')
 
     async def post():
-        async with Poster(timeout=timedelta(seconds=seconds), allowed=allowed) as poster:
+        async with Poster(
+            timeout=timedelta(seconds=seconds), unseal=bytes.decode, allowed=allowed
+        ) as poster:
             return await poster.post(delivery)
 
     return asyncio.run(post())

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,9 +12,12 @@ from sqlalchemy import update
 
 from schemas.deliveries import DeliveryStatus
 from store import deliveries as deliveries_store
+from store import secrets
 from store.session import transaction
 from store.tables import deliveries as deliveries_table
+from store.tables import endpoints as endpoints_table
 from tests.factories import all_attempts, all_deliveries, make_endpoint, make_events
+from tests.receiver import Receiver
 from worker.delivery import Sender
 from worker.post import Poster
 
@@ -31,7 +35,9 @@ def send(settings):
 
 async def _run(settings, wanted, within):
     async with Poster(
-        timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks
+        timeout=settings.delivery_timeout,
+        unseal=secrets.unseal,
+        allowed=settings.allow_private_webhooks,
     ) as poster:
         sender = Sender(settings, poster)
         running = asyncio.create_task(sender.run())
@@ -271,3 +277,56 @@ def test_a_retry_is_made_when_it_is_due_not_at_the_next_pulse(send, receiver):
     )
 
     assert len(receiver.ids) == 2
+
+
+def test_an_endpoint_whose_secret_cannot_be_opened_fails_alone_and_says_so(send, receiver):
+    broken = make_endpoint(receiver.url)
+    make_endpoint(receiver.url)
+    make_events(1)
+    with transaction() as tx:
+        tx.execute(
+            update(endpoints_table)
+            .where(endpoints_table.c.id == broken.id)
+            .values(secret=b"sealed with a key that is gone")
+        )
+
+    send(tried(2))
+
+    errors = {attempt.error for attempt in all_attempts()}
+    assert len(receiver.ids) == 1
+    assert any("Set WIREDESK_SECRET_KEY" in (error or "") for error in errors)
+
+
+def test_a_delivery_that_is_claimed_again_while_it_is_under_way_is_sent_once(send, receiver):
+    with slow(0.6) as url:
+        make_endpoint(url)
+        make_events(1)
+
+        def let_slip():
+            with transaction() as tx:
+                tx.execute(
+                    update(deliveries_table)
+                    .where(deliveries_table.c.status == "pending")
+                    .values(due_at=datetime.now(UTC) - timedelta(seconds=1))
+                )
+            return all_are(DeliveryStatus.DELIVERED)()
+
+        send(let_slip, pulse_interval=timedelta(milliseconds=100))
+
+    assert len(all_attempts()) == 1
+    assert all_deliveries()[0].attempt_count > 1
+
+
+@contextmanager
+def slow(seconds):
+    """The URL of a receiver that takes its time."""
+    with Receiver() as receiver:
+        real = receiver.take
+
+        def take(headers, body):
+            time.sleep(seconds)
+            return real(headers, body)
+
+        receiver.take = take
+        yield receiver.url
+        assert len(receiver.ids) == 1

@@ -109,3 +109,18 @@ def test_a_parser_must_be_ended_before_its_claim_is_lost(monkeypatch):
 
     with pytest.raises(SettingsError, match="at least 2 s shorter than LEASE"):
         read_settings()
+
+
+@pytest.mark.parametrize("name", ["PULSE_INTERVAL", "DELIVERY_TIMEOUT", "SWEEP_INTERVAL", "LEASE"])
+def test_a_span_of_no_time_is_refused(monkeypatch, name):
+    monkeypatch.setenv(f"WIREDESK_{name}", "0s")
+
+    with pytest.raises(SettingsError, match=f"WIREDESK_{name}"):
+        read_settings()
+
+
+def test_a_pulse_that_is_no_sign_of_life_is_refused(monkeypatch):
+    monkeypatch.setenv("WIREDESK_PULSE_INTERVAL", "30s")
+
+    with pytest.raises(SettingsError, match="PULSE_INTERVAL must be 2 s at most"):
+        read_settings()

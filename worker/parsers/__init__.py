@@ -64,7 +64,7 @@ def _read(parser: Parser, raw: RawDocument, media_type: str) -> ParsedDocument:
     """The parser's answer; a library's failure on the bytes is the document's fault."""
     try:
         return parser(raw)
-    except IngestError:
+    except (IngestError, MemoryError):
         raise
     except Exception as error:
         raise CorruptDocumentError(
