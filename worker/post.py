@@ -15,6 +15,7 @@ import aiohttp
 
 from schemas.deliveries import ClaimedDelivery, Outcome
 from schemas.errors import SettingsError
+from store import secrets
 from worker import guard, webhooks
 
 KEPT = 4096
@@ -31,7 +32,7 @@ class Poster:
         self,
         *,
         timeout: timedelta,
-        unseal: Callable[[bytes], str],
+        unseal: Callable[[bytes], str] = secrets.unseal,
         allowed: Sequence[guard.Network] = (),
     ) -> None:
         self._timeout = timeout

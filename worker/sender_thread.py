@@ -13,7 +13,6 @@ import uvloop
 
 from schemas import logs
 from schemas.settings import Settings
-from store import secrets
 from worker.delivery import Sender
 from worker.post import Poster
 
@@ -65,9 +64,7 @@ class SenderThread:
         self._loop.set_default_executor(ThreadPoolExecutor(NAME_THREADS, "names"))
         settings = self._settings
         async with Poster(
-            timeout=settings.delivery_timeout,
-            unseal=secrets.unseal,
-            allowed=settings.allow_private_webhooks,
+            timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks
         ) as poster:
             self._sender = Sender(settings, poster)
             self._up.set()

@@ -12,7 +12,6 @@ from sqlalchemy import update
 
 from schemas.deliveries import DeliveryStatus
 from store import deliveries as deliveries_store
-from store import secrets
 from store.session import transaction
 from store.tables import deliveries as deliveries_table
 from store.tables import endpoints as endpoints_table
@@ -35,9 +34,7 @@ def send(settings):
 
 async def _run(settings, wanted, within):
     async with Poster(
-        timeout=settings.delivery_timeout,
-        unseal=secrets.unseal,
-        allowed=settings.allow_private_webhooks,
+        timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks
     ) as poster:
         sender = Sender(settings, poster)
         running = asyncio.create_task(sender.run())
