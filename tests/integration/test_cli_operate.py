@@ -15,6 +15,7 @@ from tests.conftest import forget
 from tests.factories import make_document, make_id
 from tests.servers import broker, until
 from worker import parsers
+from worker import sweep as sweeping
 
 __all__ = ["wiredesk"]
 
@@ -173,21 +174,13 @@ def test_a_sweep_whose_offer_nobody_takes_fails(wiredesk, woken):
 
 
 @pytest.fixture
-def interrupted():
-    """Send this process a signal as soon as the command under test handles signals."""
-    before = signal.getsignal(signal.SIGTERM)
-    started = []
+def interrupted(monkeypatch):
+    """Send this process a signal in the middle of its first sweep."""
 
-    def soon(sign):
-        def act():
-            until(lambda: signal.getsignal(signal.SIGTERM) is not before)
-            kill(sign)
+    def in_a_sweep(sign):
+        monkeypatch.setattr(sweeping, "sweep", lambda _settings: kill(sign))
 
-        started.append(threading.Thread(target=act))
-        started[0].start()
-
-    yield soon
-    started[0].join()
+    return in_a_sweep
 
 
 def test_sweeping_forever_ends_on_sigterm(wiredesk, interrupted, woken):
