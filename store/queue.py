@@ -139,8 +139,7 @@ _lock = threading.Lock()
 def wake(task: TaskName) -> None:
     """Tell the workers that there is work of this kind. Returns at once, never raises."""
     key = (os.getpid(), task)
-    waker = _wakers.get(key)
-    if waker is None:
-        with _lock:
-            waker = _wakers.setdefault(key, Waker(task)) if key not in _wakers else _wakers[key]
-    waker.wake()
+    with _lock:
+        if key not in _wakers:
+            _wakers[key] = Waker(task)
+    _wakers[key].wake()

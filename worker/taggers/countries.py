@@ -146,9 +146,9 @@ def _owns_company(tokens: list[Token], index: int) -> bool:
 
 def _cities(text: str, tags: Tags) -> Iterator[Named]:
     """Yield cities, capitals aside, which are weighed by name."""
-    names = {facts.name for facts in gazetteer.countries().values()}
+    weighed_by_name = {facts.name for facts in gazetteer.countries().values()}
+    weighed_by_name |= set(gazetteer.capitals())
     for place in tags.places:
-        if place.country and place.name not in names and place.name not in gazetteer.capitals():
-            for start, end in place.mentions:
-                if text[start:end].strip():
-                    yield Named(start, place.country, _CITY)
+        if place.country and place.name not in weighed_by_name:
+            printed = [start for start, end in place.mentions if text[start:end].strip()]
+            yield from (Named(start, place.country, _CITY) for start in printed)
