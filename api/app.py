@@ -8,14 +8,17 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request
 from fastapi_offline import FastAPIOffline
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from api import documents, endpoints, health
+from api import deliveries, documents, endpoints, event_stream, events, health, replays
 from api.auth import KeyRing
+from api.connection import Connection
 from api.door import Door
 from api.errors import HANDLERS, answer_of
+from api.event_stream import Streams
 from api.intake import post_documents
 from api.openapi import add_raw_routes
+from schemas import memory
 from schemas.keys import Scope as KeyScope
 from schemas.settings import Settings, get_settings
 from schemas.tasks import TaskName
@@ -23,7 +26,15 @@ from schemas.version import VERSION
 from store import intake, keys, queue, secrets
 from store.session import transaction
 
-ROUTERS = (documents.router, endpoints.router, health.router)
+ROUTERS = (
+    documents.router,
+    endpoints.router,
+    health.router,
+    replays.router,
+    events.router,
+    event_stream.router,
+    deliveries.router,
+)
 
 DIRECT = ("POST", "/v1/documents")
 
@@ -42,7 +53,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         queue.wake(task)
     app.state.key_ring = KeyRing()
     app.state.door = Door(intake.accept)
+    memory.settle()
     yield
+    app.state.streams.end()
     await app.state.door.close()
 
 
@@ -56,14 +69,19 @@ class Direct:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, as ASGI has it."""
         if scope["type"] != "http" or (scope["method"], scope["path"]) != DIRECT:
+            scope["connection"] = Connection(send)
             await self._app(scope, receive, send)
             return
         scope["app"] = self._app
         response = await answer_of(Request(scope, receive), post_documents)
         await response(scope, receive, send)
 
+    def end_streams(self) -> None:
+        """End what would never end by itself: the server is about to stop."""
+        self._app.state.streams.end()
 
-def make_app() -> ASGIApp:
+
+def make_app() -> Direct:
     """The API of this process's settings."""
     app = FastAPIOffline(
         title="Wiredesk",
@@ -72,6 +90,7 @@ def make_app() -> ASGIApp:
         lifespan=_lifespan,
     )
     app.state.settings = get_settings()
+    app.state.streams = Streams()
     app.state.routes = [route for router in ROUTERS for route in router.routes]
     app.router.add_route("/v1/documents", post_documents, methods=["POST"])
     for router in ROUTERS:

@@ -6,7 +6,8 @@ body, which parsers and taggers found. Every key is always there.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from functools import cache
 from typing import Any
 
 from schemas.documents import DocumentRow, ParsedDocument, RawDocument, Tags, Understood
@@ -103,5 +104,11 @@ def for_webhook(document: dict[str, Any], *, link: str) -> dict[str, Any]:
 
 def without_mentions(entry: Any) -> dict[str, Any]:
     """A found name without its offsets."""
-    plain = entry if isinstance(entry, dict) else asdict(entry)
-    return {key: value for key, value in plain.items() if key != "mentions"}
+    if isinstance(entry, dict):
+        return {key: value for key, value in entry.items() if key != "mentions"}
+    return {name: getattr(entry, name) for name in _names(entry.__class__)}
+
+
+@cache
+def _names(shape: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(shape) if field.name != "mentions")

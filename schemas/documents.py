@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from schemas.events import NewEvent
+
 Span = tuple[int, int]
 """Start and end of a stretch of `text`, in Unicode code points, end exclusive."""
 
@@ -249,6 +251,8 @@ class FinishedDocument:
     """The document object without head and text, as JSON; None if not understood."""
     text: str | None
     language: str | None
+    event: NewEvent | None = None
+    """What is told of it; None: nothing yet."""
     due_at: datetime | None = None
     """When to try again; None: it is finished."""
 

@@ -36,7 +36,68 @@ class NotFoundError(IngestError):
     code = "not_found"
 
     def __init__(self, kind: str, name: str) -> None:
-        super().__init__(f"No {kind} {name!r}. The list of {kind}s shows what there is.")
+        kinds = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+        super().__init__(f"No {kind} {name!r}. The list of {kinds} shows what there is.")
+
+
+class EndpointDisabledError(IngestError):
+    """The endpoint is disabled: nothing is sent to it."""
+
+    code = "endpoint_disabled"
+
+    def __init__(self, endpoint_id: str) -> None:
+        super().__init__(f"The endpoint {endpoint_id!r} is disabled. Enable it first.")
+
+
+class ReplayRunningError(IngestError):
+    """A replay of this endpoint is under way already."""
+
+    code = "replay_running"
+
+    def __init__(self, replay_id: str) -> None:
+        super().__init__(
+            f"The replay {replay_id!r} of this endpoint is running. Wait until it is done, "
+            "or cancel it."
+        )
+
+
+class TooManyEndpointsError(IngestError):
+    """There are as many endpoints as there may be."""
+
+    code = "too_many_endpoints"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"There are {most:,} endpoints, the most there may be. Remove one first.")
+
+
+class TooManySecretsError(IngestError):
+    """The endpoint has as many living secrets as it may have."""
+
+    code = "too_many_secrets"
+
+    def __init__(self, most: int, free_at: str) -> None:
+        super().__init__(
+            f"{most} secrets of this endpoint sign already, the most there may be. "
+            f"The oldest ends at {free_at}: rotate after that."
+        )
+
+
+class EndpointChangedError(IngestError):
+    """Another request changed the endpoint while this one was at work."""
+
+    code = "endpoint_changed"
+
+    def __init__(self, endpoint_id: str) -> None:
+        super().__init__(
+            f"The endpoint {endpoint_id!r} was changed by another request meanwhile; "
+            "nothing of this one was kept. Look at it, and try again."
+        )
+
+
+class HandshakeFailedError(IngestError):
+    """The endpoint did not consent to be sent webhooks."""
+
+    code = "handshake_failed"
 
 
 class EmptyDocumentError(PermanentError):
@@ -104,7 +165,40 @@ class UnparsableError(InvalidIntakeError):
     code = "unparsable"
 
 
+class InvalidQueryError(PermanentError):
+    """A query cannot be read; `position` is the character, from 1, where it goes wrong."""
+
+    code = "invalid_query"
+
+    def __init__(self, position: int, wrong: str, remedy: str) -> None:
+        super().__init__(f"The query goes wrong at character {position:,}: {wrong}. {remedy}")
+        self.position = position
+
+
 class SettingsError(IngestError):
     """A setting is wrong, or what it points at is not usable."""
 
     code = "settings"
+
+
+class UnknownEventError(IngestError):
+    """The stream holds no event of that id."""
+
+    code = "unknown_event"
+
+    def __init__(self, event_id: str) -> None:
+        super().__init__(
+            f"The stream holds no event {event_id!r}. Go on after a position, or after 0: "
+            "from the beginning."
+        )
+
+
+class UnderWayError(IngestError):
+    """An attempt at the delivery is being made right now."""
+
+    code = "under_way"
+
+    def __init__(self, delivery_id: str) -> None:
+        super().__init__(
+            f"An attempt at the delivery {delivery_id!r} is under way. Look at it in a moment."
+        )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class EventType(StrEnum):
@@ -12,6 +14,26 @@ class EventType(StrEnum):
 
     DOCUMENT_STORED = "document.stored"
     DOCUMENT_FAILED = "document.failed"
+    ENDPOINT_DISABLED = "endpoint.disabled"
+    ENDPOINT_TEST = "endpoint.test"
+
+
+class EventFormat(StrEnum):
+    """How the body of a webhook is written."""
+
+    STANDARD = "standard"
+    """`{"type", "timestamp", "data"}`, as the Standard Webhooks specification proposes."""
+    CLOUDEVENTS = "cloudevents"
+    """CloudEvents 1.0, structured JSON."""
+
+
+MEDIA_TYPES = {
+    EventFormat.STANDARD: "application/json",
+    EventFormat.CLOUDEVENTS: "application/cloudevents+json",
+}
+
+CLOUDEVENTS_SOURCE = "urn:wiredesk"
+"""Every event's `source`: ids alone are unique already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +41,10 @@ class NewEvent:
     """An event about to be recorded; `data` is its JSON object, without a sequence."""
 
     type: EventType
-    document_id: str
+    document_id: str | None
     data: bytes
+    document: Callable[[], Mapping[str, Any]] = dict
+    """Makes the document object it tells of, with its text: what endpoints' filters look at."""
 
 
 def envelope(kind: str, timestamp: datetime, data: bytes, sequence: int) -> bytes:
@@ -28,13 +52,39 @@ def envelope(kind: str, timestamp: datetime, data: bytes, sequence: int) -> byte
 
     `data` is a JSON object; the endpoint's own `sequence` becomes its first member.
     """
-    head = b'{"type":"%s","timestamp":"%s","data":{"sequence":%d' % (
-        kind.encode(),
-        rfc3339(timestamp).encode(),
-        sequence,
+    head = b'{"type":"%s","timestamp":"%s","data":' % (kind.encode(), rfc3339(timestamp).encode())
+    return head + _numbered(data, sequence) + b"}"
+
+
+def cloud_event(
+    event_id: str,
+    kind: str,
+    timestamp: datetime,
+    data: bytes,
+    sequence: int,
+    *,
+    subject: str | None,
+) -> bytes:
+    """The same in CloudEvents' structured JSON form (version 1.0.2). `subject` is the id
+    of the document the event tells of."""
+    head = (
+        b'{"specversion":"1.0","id":"%s","source":"%s","type":"%s","time":"%s",'
+        b'"datacontenttype":"application/json",'
+        % (
+            event_id.encode(),
+            CLOUDEVENTS_SOURCE.encode(),
+            kind.encode(),
+            rfc3339(timestamp).encode(),
+        )
     )
+    about = b'"subject":"%s",' % subject.encode() if subject else b""
+    return head + about + b'"data":' + _numbered(data, sequence) + b"}"
+
+
+def _numbered(data: bytes, sequence: int) -> bytes:
+    """The JSON object with `sequence` as its first member."""
     rest = data.strip()[1:]
-    return head + (b"" if rest.startswith(b"}") else b",") + rest + b"}"
+    return b'{"sequence":%d' % sequence + (b"" if rest.startswith(b"}") else b",") + rest
 
 
 def rfc3339(moment: datetime) -> str:

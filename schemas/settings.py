@@ -155,9 +155,22 @@ class Settings(BaseSettings):
     )
     """Waits between the attempts of a delivery, comma-separated; ±20 % is spread."""
 
+    failing_limit: Span = timedelta(days=5)
+    """How long an endpoint may do nothing but fail before it is disabled."""
+
+    longest_pause: Span = timedelta(hours=24)
+    """Longest time an endpoint may keep us waiting by `Retry-After`."""
+
+    secret_overlap: Duration = timedelta(hours=24)
+    """How long a secret that was replaced still signs, beside the new one."""
+
     allow_private_webhooks: Networks = ()
     """Networks that are not public and may be posted to all the same, comma-separated,
     such as `127.0.0.0/8`."""
+
+    attempt_retention: Span = timedelta(days=30)
+    """How long the attempts of a delivery are kept, from when it was made; of one that is
+    still pending, longer."""
 
     sweep_interval: Span = timedelta(seconds=5)
     """How often the sweep offers due work whose wake-up was lost."""

@@ -1,200 +1,197 @@
-"""Questions about deliveries and their attempts, and changes to them."""
+"""Questions about deliveries and their attempts, and sending one again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Subquery, Update, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Row, Select, bindparam, case, exists, null, or_, select, update
 
-from schemas.deliveries import ClaimedDelivery, DeliveryStatus, Outcome
-from schemas.events import envelope
+from schemas.deliveries import DeliveryStatus
+from schemas.delivery_views import AttemptOut, DeliveryOut, DeliveryWithAttempts
+from schemas.errors import EndpointDisabledError, NotFoundError, UnderWayError
+from schemas.event_views import SentEvent
+from schemas.tasks import TaskName
+from store import endpoint_health
 from store.session import Tx
-from store.tables import UtcDateTime, attempts, deliveries, endpoints, events
+from store.tables import attempts, deliveries, endpoints, events
 
-Due = Callable[[Outcome], datetime | None]
-"""When a failed outcome's delivery is tried again; None: never."""
+MOST_LOOKED_AT = 50_000
+"""Deliveries looked at for one page, whether they have the status asked for or not."""
 
+MOST_ATTEMPTS = 100
+"""Attempts shown of one delivery: the newest."""
 
-def _oldest_of_each() -> Subquery:
-    """One probe of the index per endpoint, however long its queue is."""
-    oldest = (
-        select(func.min(deliveries.c.due_at))
-        .where(deliveries.c.endpoint_id == endpoints.c.id, deliveries.c.due_at.is_not(None))
-        .correlate(endpoints)
-        .scalar_subquery()
-        .label("oldest")
-    )
-    return select(endpoints.c.id, oldest).subquery()
-
-
-OLDEST = _oldest_of_each()
-NEXT_DUE = select(func.min(OLDEST.c.oldest))
-WAITING = (
-    select(OLDEST.c.id)
-    .where(OLDEST.c.oldest <= bindparam("now", type_=UtcDateTime))
-    .order_by(OLDEST.c.oldest)
-)
-
-
-def _claim_statement() -> Update:
-    due = (
-        select(deliveries.c.id)
-        .where(deliveries.c.endpoint_id == bindparam("endpoint"))
-        .where(deliveries.c.due_at <= bindparam("now"))
-        .order_by(deliveries.c.due_at, deliveries.c.sequence)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    return (
-        update(deliveries)
-        .where(deliveries.c.id.in_(select(due.c.id)))
-        .values(attempt_count=deliveries.c.attempt_count + 1, due_at=bindparam("until"))
-        .returning(deliveries.c.id)
-    )
-
-
-CLAIM = _claim_statement()
-
-MESSAGES = (
+SHOWN = (
     select(
         deliveries.c.id,
-        deliveries.c.attempt_count,
-        deliveries.c.sequence,
         deliveries.c.endpoint_id,
         deliveries.c.event_id,
-        endpoints.c.url,
-        endpoints.c.secret,
+        events.c.type.label("event_type"),
+        events.c.document_id,
+        deliveries.c.sequence,
+        deliveries.c.status,
+        deliveries.c.created_at,
+        deliveries.c.finished_at,
+        deliveries.c.due_at,
+        deliveries.c.attempt_count,
+    )
+    .select_from(deliveries)
+    .join(events, events.c.id == deliveries.c.event_id)
+)
+ONE = SHOWN.where(deliveries.c.id == bindparam("delivery"))
+ATTEMPTS = (
+    select(attempts)
+    .where(attempts.c.delivery_id == bindparam("delivery"))
+    .order_by(attempts.c.number.desc())
+    .limit(MOST_ATTEMPTS)
+)
+LAST_SEQUENCE = select(endpoints.c.last_sequence).where(endpoints.c.id == bindparam("endpoint"))
+ENDPOINT_OF = select(deliveries.c.endpoint_id).where(deliveries.c.id == bindparam("delivery"))
+SENT = (
+    select(
+        deliveries.c.event_id,
+        deliveries.c.sequence,
         events.c.type,
         events.c.created_at,
         events.c.data,
+        deliveries.c.status,
+        deliveries.c.id.label("delivery_id"),
     )
-    .join(endpoints, endpoints.c.id == deliveries.c.endpoint_id)
     .join(events, events.c.id == deliveries.c.event_id)
-    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .where(deliveries.c.endpoint_id == bindparam("endpoint"))
+    .where(deliveries.c.sequence > bindparam("after"))
     .order_by(deliveries.c.sequence)
+    .limit(bindparam("most"))
 )
 
+AT_REST = deliveries.c.status != DeliveryStatus.PENDING.value
+RECORDED = exists().where(
+    attempts.c.delivery_id == deliveries.c.id, attempts.c.number == deliveries.c.attempt_count
+)
+"""Its last attempt has ended: the delivery waits for the next."""
 
-def claim(
-    tx: Tx, *, now: datetime, lease: timedelta, room: int, burst: int, held: Mapping[str, int]
-) -> list[ClaimedDelivery]:
-    """Take due deliveries until the lease's end, from the endpoint that waits longest first.
-
-    At most `room` in all and `burst` of one endpoint, counting the `held` ones this
-    sender has already. Endpoints with nothing under way come first, and one is topped up
-    when half its burst is through, so slow ones never fill the sender.
-    """
-    claimed: list[str] = []
-    waiting = tx.execute(WAITING, {"now": now}).scalars().all()
-    for endpoint in sorted(waiting, key=held.__contains__):
-        share = min(burst - held.get(endpoint, 0), room - len(claimed))
-        if share >= burst / 2:
-            wanted = {"endpoint": endpoint, "now": now, "until": now + lease, "most": share}
-            claimed += tx.execute(CLAIM, wanted).scalars()
-    return [_claimed(row) for row in tx.execute(MESSAGES, {"ids": claimed})] if claimed else []
-
-
-def _claimed(row: Row[Any]) -> ClaimedDelivery:
-    return ClaimedDelivery(
-        id=row.id,
-        attempt_count=row.attempt_count,
-        endpoint_id=row.endpoint_id,
-        event_id=row.event_id,
-        url=row.url,
-        secret=bytes(row.secret),
-        body=envelope(row.type, row.created_at, bytes(row.data), row.sequence),
+BEGIN_ANEW = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), AT_REST)
+    .values(
+        status=DeliveryStatus.PENDING.value,
+        due_at=bindparam("now"),
+        spent_count=deliveries.c.attempt_count,
+        finished_at=null(),
     )
-
-
-def next_due(tx: Tx) -> datetime | None:
-    """When the next delivery is due, or a claim ends; None: nothing waits."""
-    soonest: datetime | None = tx.execute(NEXT_DUE).scalar_one()
-    return soonest
-
-
-def any_due(tx: Tx, *, now: datetime) -> bool:
-    """Whether a delivery waits for a sender."""
-    soonest = next_due(tx)
-    return soonest is not None and soonest <= now
-
-
-OURS = tuple_(deliveries.c.id, deliveries.c.attempt_count).in_(
-    bindparam("pairs", expanding=True)
-) & deliveries.c.due_at.is_not(None)
-"""Deliveries no one else has claimed since, and that nobody has finished."""
-
-FREE = select(deliveries.c.id).where(OURS).with_for_update(skip_locked=True).cte("free")
-"""Of ours, those that nobody is writing right now: to wait for them could be a deadlock."""
-
-EXTEND = (
+)
+HURRY = (
     update(deliveries)
-    .where(deliveries.c.id.in_(select(FREE.c.id)))
-    .values(due_at=bindparam("until"))
+    .where(
+        deliveries.c.id == bindparam("delivery"),
+        deliveries.c.status == DeliveryStatus.PENDING.value,
+        or_(
+            deliveries.c.attempt_count == deliveries.c.spent_count,
+            deliveries.c.due_at <= bindparam("now"),
+            RECORDED,
+        ),
+    )
+    .values(
+        due_at=case(
+            (deliveries.c.due_at > bindparam("now"), bindparam("now")), else_=deliveries.c.due_at
+        )
+    )
 )
-STILL_OURS = (
-    select(deliveries.c.id, deliveries.c.attempt_count)
-    .where(OURS)
-    .order_by(deliveries.c.id)
-    .with_for_update()
-)
-ADD_ATTEMPTS = insert(attempts)
+"""What is due already keeps its place in the queue."""
 
 
-def extend(tx: Tx, claimed: Sequence[ClaimedDelivery], *, until: datetime) -> None:
-    """Hold claimed deliveries for longer; those lost meanwhile stay lost."""
-    pairs = [(delivery.id, delivery.attempt_count) for delivery in claimed]
-    tx.execute(EXTEND, {"pairs": pairs, "until": until})
+def get(tx: Tx, delivery_id: str) -> DeliveryWithAttempts:
+    """The delivery with that id, and its newest attempts, oldest first. Raises NotFoundError."""
+    row = _row(tx, delivery_id)
+    found = tx.execute(ATTEMPTS, {"delivery": delivery_id}).all()
+    made = [_attempt(attempt) for attempt in reversed(found)]
+    return DeliveryWithAttempts.model_validate({**row._mapping, "attempts": made})
 
 
-RECORD = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("the_id"))
-    .values({name: bindparam(name) for name in ("status", "due_at", "finished_at")})
-)
+def _row(tx: Tx, delivery_id: str) -> Row[Any]:
+    row = tx.execute(ONE, {"delivery": delivery_id}).one_or_none()
+    if row is None:
+        raise NotFoundError("delivery", delivery_id)
+    return row
 
 
-def record(tx: Tx, outcomes: Sequence[Outcome], *, now: datetime, due: Due) -> int:
-    """Write attempts and what they mean for their deliveries; how many were still ours.
+def _attempt(row: Row[Any]) -> AttemptOut:
+    response = None if row.response is None else bytes(row.response).decode(errors="replace")
+    return AttemptOut.model_validate({**row._mapping, "response": response})
 
-    A delivery another sender has claimed since is left to that sender.
+
+def page(
+    tx: Tx, endpoint_id: str, *, status: DeliveryStatus | None, limit: int, before: int | None
+) -> tuple[list[DeliveryOut], int | None]:
+    """Up to `limit` deliveries of an endpoint with that status, newest first, below the
+    sequence `before`, and the sequence below which to go on, if there are more.
+
+    No more than MOST_LOOKED_AT are looked at: a page may be short and yet not the last.
     """
-    ours = _still_ours(tx, outcomes)
-    kept = [o for o in outcomes if (o.delivery_id, o.attempt_count) in ours]
-    if kept:
-        tx.execute(ADD_ATTEMPTS, [_attempt_row(outcome) for outcome in kept])
-        tx.execute(RECORD, [_delivery_row(outcome, now, due) for outcome in kept])
-    return len(kept)
+    top = last_sequence(tx, endpoint_id) + 1
+    top = top if before is None else min(before, top)
+    end = max(0, top - 1 - MOST_LOOKED_AT)
+    query = _listed(endpoint_id, status, end, top).limit(limit + 1)
+    rows = tx.execute(query).all()
+    found = [DeliveryOut.model_validate(row, from_attributes=True) for row in rows[:limit]]
+    if len(rows) > limit:
+        return found, found[-1].sequence
+    return found, end + 1 if end else None
 
 
-def _still_ours(tx: Tx, outcomes: Sequence[Outcome]) -> set[tuple[str, int]]:
-    pairs = [(outcome.delivery_id, outcome.attempt_count) for outcome in outcomes]
-    return {(row.id, row.attempt_count) for row in tx.execute(STILL_OURS, {"pairs": pairs})}
+def _listed(endpoint_id: str, status: DeliveryStatus | None, end: int, top: int) -> Select[Any]:
+    query = SHOWN.where(
+        deliveries.c.endpoint_id == endpoint_id,
+        deliveries.c.sequence > end,
+        deliveries.c.sequence < top,
+    )
+    if status is not None:
+        query = query.where(deliveries.c.status == status.value)
+    return query.order_by(deliveries.c.sequence.desc())
 
 
-def _attempt_row(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "delivery_id": outcome.delivery_id,
-        "number": outcome.attempt_count,
-        "started_at": outcome.started_at,
-        "duration_ms": round(outcome.duration / timedelta(milliseconds=1)),
-        "status_code": outcome.status_code,
-        "error": outcome.error,
-        "response": outcome.response or None,
-    }
+def last_sequence(tx: Tx, endpoint_id: str) -> int:
+    """The sequence of the endpoint's newest delivery, 0 if it has none. Raises NotFoundError."""
+    last = tx.execute(LAST_SEQUENCE, {"endpoint": endpoint_id}).scalar()
+    if last is None:
+        raise NotFoundError("endpoint", endpoint_id)
+    return int(last)
 
 
-def _delivery_row(outcome: Outcome, now: datetime, due: Due) -> dict[str, Any]:
-    if outcome.delivered:
-        status, due_at = DeliveryStatus.DELIVERED, None
-    else:
-        due_at = due(outcome)
-        status = DeliveryStatus.FAILED if due_at is None else DeliveryStatus.PENDING
-    return {
-        "the_id": outcome.delivery_id,
-        "status": status.value,
-        "due_at": due_at,
-        "finished_at": now if due_at is None else None,
-    }
+def sent(tx: Tx, endpoint_id: str, *, after: int, limit: int) -> Sequence[SentEvent]:
+    """Up to `limit` events of an endpoint after that sequence, in order, without holes:
+    what it was or would have been sent. Raises NotFoundError."""
+    last_sequence(tx, endpoint_id)
+    rows = tx.execute(SENT, {"endpoint": endpoint_id, "after": after, "most": limit})
+    return [
+        SentEvent(
+            event_id=row.event_id,
+            sequence=row.sequence,
+            type=row.type,
+            created_at=row.created_at,
+            data=bytes(row.data),
+            status=row.status,
+            delivery_id=row.delivery_id,
+        )
+        for row in rows
+    ]
+
+
+def retry(tx: Tx, delivery_id: str, *, now: datetime) -> DeliveryOut:
+    """Have the delivery sent now: again, if it is finished; sooner, if it waits.
+
+    Raises NotFoundError, EndpointDisabledError, and UnderWayError while an attempt runs.
+    """
+    endpoint_id = tx.execute(ENDPOINT_OF, {"delivery": delivery_id}).scalar()
+    locked = endpoint_health.locked(tx, [endpoint_id]) if endpoint_id else []
+    if not locked:
+        raise NotFoundError("delivery", delivery_id)
+    if not locked[0].enabled:
+        raise EndpointDisabledError(locked[0].id)
+    asked = {"delivery": delivery_id, "now": now}
+    if not (tx.execute(BEGIN_ANEW, asked).rowcount or tx.execute(HURRY, asked).rowcount):
+        raise UnderWayError(delivery_id)
+    tx.wake_after_commit(TaskName.DELIVER)
+    return DeliveryOut.model_validate(_row(tx, delivery_id), from_attributes=True)

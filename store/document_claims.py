@@ -12,6 +12,7 @@ from schemas.documents import (
     ClaimedDocument,
     DocumentRow,
     DocumentStatus,
+    Failure,
     FinishedDocument,
 )
 from store.documents import intake_fields
@@ -153,18 +154,23 @@ def finish(tx: Tx, done: Sequence[FinishedDocument]) -> list[FinishedDocument]:
     A document claimed by another worker since is left to that worker.
     """
     ours = _still_ours(tx, done)
-    kept = [document for document in done if document.claimed.id in ours]
+    kept = [d for d in done if (d.claimed.id, d.claimed.attempt_count) in ours]
     if kept:
         tx.execute(FINISH, [_finished_row(document) for document in kept])
     return kept
 
 
-STILL_OURS = select(documents.c.id).where(OURS).order_by(documents.c.id).with_for_update()
+UNFINISHED = (
+    select(documents.c.id, documents.c.attempt_count)
+    .where(documents.c.id.in_(bindparam("ids", expanding=True)), documents.c.due_at.is_not(None))
+    .order_by(documents.c.id)
+    .with_for_update()
+)
 
 
-def _still_ours(tx: Tx, done: Sequence[FinishedDocument]) -> set[str]:
-    pairs = _pairs([document.claimed for document in done])
-    return set(tx.execute(STILL_OURS, {"pairs": pairs}).scalars())
+def _still_ours(tx: Tx, done: Sequence[FinishedDocument]) -> set[tuple[str, int]]:
+    rows = tx.execute(UNFINISHED, {"ids": [document.claimed.id for document in done]})
+    return {(row.id, row.attempt_count) for row in rows}
 
 
 WRITTEN = "status error_code error_message stored_at language media_type body text due_at".split()
@@ -192,16 +198,23 @@ def _finished_row(done: FinishedDocument) -> dict[str, Any]:
     }
 
 
-def head_of(claimed: ClaimedDocument) -> DocumentRow:
-    """The head of a claimed document, before anything came of it."""
+def head_of(
+    claimed: ClaimedDocument,
+    *,
+    status: DocumentStatus = DocumentStatus.RECEIVED,
+    error: Failure | None = None,
+    stored_at: datetime | None = None,
+    media_type: str | None = None,
+) -> DocumentRow:
+    """The head of a claimed document, with what came of it so far."""
     return DocumentRow(
         id=claimed.id,
-        status=DocumentStatus.RECEIVED,
-        error=None,
+        status=status,
+        error=error,
         sha256=claimed.sha256,
         size=claimed.size,
-        media_type=claimed.media_type,
+        media_type=media_type or claimed.media_type,
         fields=claimed.fields,
         received_at=claimed.received_at,
-        stored_at=None,
+        stored_at=stored_at,
     )

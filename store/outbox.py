@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
+from schemas import query_match
 from schemas.deliveries import DeliveryStatus
 from schemas.events import NewEvent
+from schemas.query import parse
+from schemas.query_match import View
 from schemas.tasks import TaskName
 from store.ids import new_id
 from store.session import Tx
-from store.tables import deliveries, endpoints, events
+from store.tables import deliveries, endpoints, events, stream
 
 ADD_EVENTS, ADD_DELIVERIES = insert(events), insert(deliveries)
 
+TAKE_POSITIONS = (
+    update(stream)
+    .values(last_position=stream.c.last_position + bindparam("number"))
+    .returning(stream.c.last_position)
+)
+"""Whoever counts on holds the stream until it commits: positions follow the commits."""
+
 ASKED = (
-    select(endpoints.c.id, endpoints.c.event_types, endpoints.c.last_sequence)
+    select(
+        endpoints.c.id,
+        endpoints.c.event_types,
+        endpoints.c.filter,
+        endpoints.c.format,
+        endpoints.c.enabled,
+        endpoints.c.last_sequence,
+    )
     .order_by(endpoints.c.id)
     .with_for_update()
 )
@@ -30,54 +48,77 @@ COUNT_ON = (
 )
 
 
-def record(tx: Tx, happened: Sequence[NewEvent], *, now: datetime) -> None:
-    """Record events, and one pending delivery for every endpoint that asked for each.
+def record(
+    tx: Tx, happened: Sequence[NewEvent], *, now: datetime, besides: str | None = None
+) -> None:
+    """Record events, and one delivery for every endpoint that asked for each: pending, or
+    held if the endpoint is disabled. The endpoint `besides` is left out.
 
     An endpoint's sequence is counted here, under its row's lock, so it has no holes:
     it is rolled back together with the event.
     """
     if not happened:
         return
-    rows = [_event_row(event, now) for event in happened]
-    tx.execute(ADD_EVENTS, rows)
-    asked = tx.execute(ASKED).all()
-    due = [delivery for endpoint in asked for delivery in _deliveries(endpoint, rows, now)]
-    if due:
-        tx.execute(ADD_DELIVERIES, due)
-        tx.execute(COUNT_ON, _last_of_each(due))
+    last = tx.execute(TAKE_POSITIONS, {"number": len(happened)}).scalar_one()
+    first = last - len(happened) + 1
+    told = [_Told(event, new_id()) for event in happened]
+    tx.execute(ADD_EVENTS, [t.row(now, position) for position, t in enumerate(told, first)])
+    asked = [endpoint for endpoint in tx.execute(ASKED) if endpoint.id != besides]
+    made = [delivery for endpoint in asked for delivery in _deliveries(endpoint, told, now)]
+    if made:
+        tx.execute(ADD_DELIVERIES, made)
+        tx.execute(COUNT_ON, _last_of_each(made))
+    if any(delivery["due_at"] for delivery in made):
         tx.wake_after_commit(TaskName.DELIVER)
 
 
-def _event_row(event: NewEvent, now: datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "type": event.type.value,
-        "document_id": event.document_id,
-        "created_at": now,
-        "data": event.data,
-    }
+class _Told:
+    """An event being recorded; filters of many endpoints look at one view of it."""
+
+    def __init__(self, event: NewEvent, event_id: str) -> None:
+        self.event, self.id = event, event_id
+
+    def row(self, now: datetime, position: int) -> dict[str, Any]:
+        """The event as a row."""
+        return {
+            "id": self.id,
+            "type": self.event.type.value,
+            "document_id": self.event.document_id,
+            "created_at": now,
+            "data": self.event.data,
+            "position": position,
+        }
+
+    def is_asked_for(self, endpoint: Row[Any]) -> bool:
+        """Whether the endpoint wants to hear of it."""
+        if endpoint.event_types and self.event.type.value not in endpoint.event_types:
+            return False
+        return not endpoint.filter or query_match.matches(parse(endpoint.filter), self._view)
+
+    @cached_property
+    def _view(self) -> View:
+        return query_match.view(self.event.document(), self.event.type.value)
 
 
-def _deliveries(
-    endpoint: Row[Any], happened: Sequence[dict[str, Any]], now: datetime
-) -> list[dict[str, Any]]:
-    wanted = set(endpoint.event_types)
-    asked = [event for event in happened if not wanted or event["type"] in wanted]
+def _deliveries(endpoint: Row[Any], told: Sequence[_Told], now: datetime) -> list[dict[str, Any]]:
+    status = DeliveryStatus.PENDING if endpoint.enabled else DeliveryStatus.HELD
+    asked = [event for event in told if event.is_asked_for(endpoint)]
     return [
         {
             "id": new_id(),
             "endpoint_id": endpoint.id,
-            "event_id": event["id"],
+            "event_id": event.id,
             "sequence": sequence,
-            "status": DeliveryStatus.PENDING.value,
+            "status": status.value,
             "created_at": now,
-            "due_at": now,
+            "due_at": now if endpoint.enabled else None,
             "attempt_count": 0,
+            "format": endpoint.format,
         }
         for sequence, event in enumerate(asked, start=endpoint.last_sequence + 1)
     ]
 
 
-def _last_of_each(due: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    last = {delivery["endpoint_id"]: delivery["sequence"] for delivery in due}
+def _last_of_each(made: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    last = {delivery["endpoint_id"]: delivery["sequence"] for delivery in made}
     return [{"the_id": endpoint, "last_sequence": sequence} for endpoint, sequence in last.items()]

@@ -11,18 +11,34 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from schemas.errors import SettingsError
 from schemas.settings import get_settings
 from store.disk import sync
 
 PREFIX = "whsec_"
+PRIVATE_PREFIX = "whsk_"
+PUBLIC_PREFIX = "whpk_"
 SECRET_BYTES = 32
 
 
 def new_secret() -> str:
     """A new signing secret, as the Standard Webhooks specification writes it."""
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def new_private_key() -> str:
+    """A new Ed25519 key for asymmetric signatures, as the same specification writes it."""
+    raw = Ed25519PrivateKey.generate().private_bytes_raw()
+    return PRIVATE_PREFIX + base64.b64encode(raw).decode()
+
+
+def public_key(private_key: str) -> str:
+    """What signatures of that private key are verified with."""
+    raw = base64.b64decode(private_key.removeprefix(PRIVATE_PREFIX))
+    public = Ed25519PrivateKey.from_private_bytes(raw).public_key()
+    return PUBLIC_PREFIX + base64.b64encode(public.public_bytes_raw()).decode()
 
 
 def seal(secret: str) -> bytes:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -21,7 +23,9 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     Uuid,
+    false,
     text,
+    true,
 )
 
 metadata = MetaData(
@@ -99,6 +103,14 @@ Index(
     postgresql_where=documents.c.due_at.is_not(None) & TRIED,
 )
 
+stream = Table(
+    "stream",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("last_position", BigInteger, nullable=False),
+)
+"""One row: whoever records events holds it, so positions follow the order of commits."""
+
 events = Table(
     "events",
     metadata,
@@ -107,7 +119,9 @@ events = Table(
     Column("document_id", _id(), index=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    Column("position", BigInteger),
 )
+Index("uq_events_position", events.c.position, unique=True)
 
 endpoints = Table(
     "endpoints",
@@ -119,7 +133,26 @@ endpoints = Table(
     Column("secret", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_sequence", BigInteger, nullable=False, server_default=text("0")),
+    Column("filter", Text),
+    Column("format", String(16), nullable=False, server_default=text("'standard'")),
+    Column("ordered", Boolean, nullable=False, server_default=false()),
+    Column("when_exhausted", String(8), nullable=False, server_default=text("'block'")),
+    Column("rate_limit", Float),
+    Column("next_send_at", UtcDateTime),
+    Column("headers", LargeBinary),
+    Column("old_secrets", JSON, nullable=False, server_default=text("'[]'")),
+    Column("private_key", LargeBinary),
+    Column("handshake", Boolean, nullable=False, server_default=false()),
+    Column("enabled", Boolean, nullable=False, server_default=true()),
+    Column("disabled_at", UtcDateTime),
+    Column("disabled_reason", String(16)),
+    Column("failing_since", UtcDateTime),
+    Column("failure_count", Integer, nullable=False, server_default=text("0")),
+    Column("resume_at", UtcDateTime),
 )
+"""`secret`, `headers`, `private_key` and the secrets in `old_secrets` are sealed.
+`failure_count` counts attempts since the last success; nothing is sent before `resume_at`
+(the subscriber asked for a pause) and `next_send_at` (the rate allows the next)."""
 
 deliveries = Table(
     "deliveries",
@@ -133,17 +166,24 @@ deliveries = Table(
     Column("finished_at", UtcDateTime),
     Column("due_at", UtcDateTime),
     Column("attempt_count", Integer, nullable=False),
+    Column("spent_count", Integer, nullable=False, server_default=text("0")),
+    Column("format", String(16), nullable=False, server_default=text("'standard'")),
     UniqueConstraint("endpoint_id", "event_id"),
     UniqueConstraint("endpoint_id", "sequence"),
 )
-DELIVERY_DUE = deliveries.c.due_at.is_not(None)
-Index(
-    "ix_deliveries_endpoint_due",
-    deliveries.c.endpoint_id,
-    deliveries.c.due_at,
-    sqlite_where=DELIVERY_DUE,
-    postgresql_where=DELIVERY_DUE,
-)
+"""`spent_count` attempts were made before the delivery was last replayed: its schedule
+begins after them. `format` is the endpoint's at the time, so the body never changes."""
+DELIVERY_FRESH = deliveries.c.attempt_count == text("0")
+DELIVERY_TRIED = deliveries.c.attempt_count > text("0")
+for _name, _which in (("fresh", DELIVERY_FRESH), ("tried", DELIVERY_TRIED)):
+    Index(
+        f"ix_deliveries_due_{_name}",
+        deliveries.c.endpoint_id,
+        deliveries.c.due_at,
+        deliveries.c.sequence,
+        sqlite_where=deliveries.c.due_at.is_not(None) & _which,
+        postgresql_where=deliveries.c.due_at.is_not(None) & _which,
+    )
 
 attempts = Table(
     "attempts",
@@ -156,6 +196,25 @@ attempts = Table(
     Column("error", Text),
     Column("response", LargeBinary),
 )
+
+replays = Table(
+    "replays",
+    metadata,
+    Column("id", _id(), primary_key=True),
+    Column("endpoint_id", ForeignKey(endpoints.c.id, ondelete="CASCADE"), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime),
+    Column("only_failed", Boolean, nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("after_sequence", BigInteger, nullable=False),
+    Column("through_sequence", BigInteger, nullable=False),
+    Column("total_count", BigInteger, nullable=False),
+    Column("replayed_count", BigInteger, nullable=False),
+)
+"""A replay takes up deliveries after `after_sequence`, which moves on, and up to
+`through_sequence`."""
 
 keys = Table(
     "keys",

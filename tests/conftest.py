@@ -83,6 +83,7 @@ def empty() -> None:
     with get_engine().connect().execution_options(writes=True) as connection, connection.begin():
         for table in reversed(metadata.sorted_tables):
             connection.execute(text(f"DELETE FROM {table.name}"))
+        connection.execute(text("INSERT INTO stream VALUES (1, 0)"))
 
 
 @pytest.fixture

@@ -135,7 +135,9 @@ def stored(claimed) -> FinishedDocument:
 
 
 def corrupt(claimed) -> FinishedDocument:
-    return pipeline.failed(claimed, Failure("corrupt", "The archive ends too early."))
+    return pipeline.failed(
+        claimed, Failure("corrupt", "The archive ends too early."), base_url="http://wiredesk"
+    )
 
 
 def leave_claimed(var: Path, place: str, content: str = TEXT) -> Path:

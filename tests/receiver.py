@@ -1,8 +1,8 @@
 """A real subscriber on a port of its own."""
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import orjson
@@ -32,12 +32,21 @@ class Received:
         return True
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back."""
+
+    status: int = 204
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
 class Receiver:
     """Records what it is sent. Answers 204, or what it is told to, in order."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
-        self._answers: list[int] = []
+        self._answers: list[int | Answer] = []
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
@@ -60,11 +69,11 @@ class Receiver:
         with self._lock:
             return [request.headers["webhook-id"] for request in self.received]
 
-    def answers(self, *statuses: int) -> None:
-        """Answer the next requests with these statuses."""
-        self._answers += statuses
+    def answers(self, *wanted: int | Answer) -> None:
+        """Answer the next requests with these statuses, or answers in full."""
+        self._answers += wanted
 
-    def take(self, headers: dict[str, str], body: bytes) -> int:
+    def take(self, headers: dict[str, str], body: bytes) -> int | Answer:
         with self._lock:
             self.received.append(Received(headers, body))
             return self._answers.pop(0) if self._answers else 204
@@ -82,9 +91,14 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            self.send_response(receiver.take(headers, body))
-            self.send_header("content-length", "0")
+            told = receiver.take(headers, body)
+            answer = told if isinstance(told, Answer) else Answer(told)
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(answer.body)))
             self.end_headers()
+            self.wfile.write(answer.body)
 
         def log_message(self, *_: object) -> None:
             pass

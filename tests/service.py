@@ -10,11 +10,12 @@ import structlog.testing
 import uvicorn
 
 from api.app import make_app
+from outgoing.post import Poster
 from schemas.settings import Settings
+from store import secrets
 from tests.servers import until
 from worker.delivery import Sender
 from worker.ingester import Ingester
-from worker.post import Poster
 
 
 @contextmanager
@@ -67,7 +68,7 @@ def sending(settings: Settings) -> Iterator[None]:
 
 async def _send(settings: Settings, stop: threading.Event) -> None:
     timeout, allowed = settings.delivery_timeout, settings.allow_private_webhooks
-    async with Poster(timeout=timeout, allowed=allowed) as poster:
+    async with Poster(timeout=timeout, unseal=secrets.unseal, allowed=allowed) as poster:
         running = asyncio.create_task(Sender(settings, poster).run())
         await asyncio.to_thread(stop.wait)
         running.cancel()

@@ -13,6 +13,7 @@ import pytest
 
 import api
 import cli
+import outgoing
 import schemas
 import store
 import worker
@@ -24,7 +25,7 @@ from schemas.tasks import TaskName
 from worker import parsers
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = (schemas, store, worker, api, cli)
+PACKAGES = (schemas, store, outgoing, worker, api, cli)
 REFERENCE = (ROOT / "docs" / "reference.md").read_text()
 ENV_EXAMPLE = (ROOT / ".env.example").read_text()
 

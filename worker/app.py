@@ -12,7 +12,7 @@ from typing import Any
 
 from celery import signals
 
-from schemas import logs
+from schemas import logs, memory
 from schemas.settings import get_settings
 from schemas.tasks import TaskName
 from store import engine
@@ -41,6 +41,7 @@ def _prepare(instance: Any, **_: Any) -> None:
     _queues.update(instance.app.amqp.queues.consume_from)
     if TaskName.INGEST in _queues:
         tasks.ingester().warm()
+    memory.settle()
 
 
 @signals.worker_process_init.connect(weak=False)

@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import structlog
 
+from outgoing.post import Poster
 from schemas import logs
-from schemas.deliveries import ClaimedDelivery, Outcome
+from schemas.deliveries import ClaimedDelivery, Outcome, Trouble
 from schemas.settings import Settings
-from store import deliveries
+from store import delivery_claims, delivery_holds, delivery_outcomes
+from store.delivery_claims import Bounds, Held, Look
+from store.endpoint_health import Patience
 from store.session import transaction
-from worker.post import Poster
-from worker.retry import next_due
+from worker.retry import due_after
+from worker.slots import Slots, retry_slots
 
 ROOM = 2048
 """Deliveries one sender holds at most."""
@@ -29,8 +31,9 @@ BURST = 8
 """How many times over the slots of one endpoint are filled by a claim, so that fast
 subscribers never wait for the database."""
 
-LEAST_REST = timedelta(milliseconds=100)
-"""Between two looks unasked, even if what is due cannot be taken because its endpoint is busy."""
+LEAST_REST = 0.1
+"""Seconds between two looks unasked, even if what is due cannot be taken because its
+endpoint is busy."""
 
 REST = 1.0
 """Seconds to wait after the database did not answer."""
@@ -51,12 +54,17 @@ class Sender:
         self._settings = settings
         self._poster = poster
         self._database = ThreadPoolExecutor(3, "database")
+        self._slots = Slots(settings.in_flight)
         self._held: dict[str, ClaimedDelivery] = {}
+        self._closed: frozenset[str] = frozenset()
         self._outcomes: list[Outcome] = []
+        self._unsent: list[ClaimedDelivery] = []
         self._due = asyncio.Event()
         self._arrived = asyncio.Event()
-        self._slots: defaultdict[str, asyncio.Semaphore] = defaultdict(
-            lambda: asyncio.Semaphore(settings.in_flight)
+        self._bounds = Bounds(
+            room=ROOM,
+            burst=BURST * settings.in_flight,
+            retries=BURST * retry_slots(settings.in_flight),
         )
 
     def wake(self) -> None:
@@ -74,20 +82,48 @@ class Sender:
     async def _claim_forever(self, tasks: asyncio.TaskGroup) -> None:
         while True:
             self._due.clear()
-            claimed, rest = await self._answer(self._claim) or ([], REST)
-            for delivery in claimed:
-                is_new = delivery.id not in self._held
-                self._held[delivery.id] = delivery
-                if is_new:
-                    tasks.create_task(self._send(delivery))
+            held = self._count_held()
+            look = await self._answer(self._claim, held)
+            if look is not None:
+                self._closed = frozenset(held.keys() - look.open)
+                self._take_up(look.claimed, tasks)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(rest):
+                async with asyncio.timeout(self._rest(look)):
                     await self._due.wait()
 
+    def _count_held(self) -> dict[str, Held]:
+        counts: dict[str, Held] = {}
+        for delivery in self._held.values():
+            had = counts.get(delivery.endpoint_id, Held())
+            tried = had.tried_count + (delivery.attempt_count > 1)
+            counts[delivery.endpoint_id] = Held(had.count + 1, tried)
+        return counts
+
+    def _take_up(self, claimed: list[ClaimedDelivery], tasks: asyncio.TaskGroup) -> None:
+        for delivery in claimed:
+            is_new = delivery.id not in self._held
+            self._held[delivery.id] = delivery
+            if is_new:
+                tasks.create_task(self._send(delivery))
+
+    def _rest(self, look: Look | None) -> float:
+        """Seconds until the next look unasked: a pulse, or less if something is due before."""
+        pulse = self._settings.pulse_interval.total_seconds()
+        if look is None or look.next_at is None:
+            return pulse
+        until = (look.next_at - datetime.now(UTC)).total_seconds()
+        return min(pulse, max(until, LEAST_REST))
+
     async def _send(self, delivery: ClaimedDelivery) -> None:
-        async with self._slots[delivery.endpoint_id]:
-            outcome = await self._poster.post(delivery)
-        self._outcomes.append(outcome)
+        """Send it when its turn has come, unless its endpoint was closed meanwhile."""
+        async with self._slots.one(delivery):
+            if delivery.endpoint_id in self._closed:
+                self._unsent.append(delivery)
+            else:
+                outcome = await self._poster.post(delivery)
+                self._outcomes.append(outcome)
+                if outcome.retry_at or outcome.trouble is Trouble.GONE:
+                    self._closed |= {delivery.endpoint_id}
         self._arrived.set()
 
     async def _record_forever(self) -> None:
@@ -97,19 +133,21 @@ class Sender:
             await self._arrived.wait()
             self._arrived.clear()
             outcomes, self._outcomes = [self._as_held(o) for o in self._outcomes], []
-            if await self._answer(self._record, outcomes) is None:
+            unsent, self._unsent = [self._held[d.id] for d in self._unsent], []
+            if await self._answer(self._record, outcomes, unsent) is None:
                 self._outcomes = outcomes + self._outcomes
+                self._unsent = unsent + self._unsent
                 self._arrived.set()
                 continue
-            for outcome in outcomes:
-                self._held.pop(outcome.delivery_id, None)
+            for delivery in (*(outcome.delivery for outcome in outcomes), *unsent):
+                self._held.pop(delivery.id, None)
             self.wake()
 
     def _as_held(self, outcome: Outcome) -> Outcome:
         """The outcome under the claim in force: a claim that ran out while the database was
         away, and that we took again, is still for the same request."""
         held = self._held[outcome.delivery_id]
-        return replace(outcome, attempt_count=held.attempt_count)
+        return outcome if held is outcome.delivery else replace(outcome, delivery=held)
 
     async def _extend_forever(self) -> None:
         while True:
@@ -131,40 +169,35 @@ class Sender:
             await asyncio.sleep(REST)
             return None
 
-    def _claim(self) -> tuple[list[ClaimedDelivery], float]:
-        """What is due, and how many seconds to rest before the next look: a pulse, or less
-        if something will be due before."""
-        held = Counter(delivery.endpoint_id for delivery in self._held.values())
-        now = datetime.now(UTC)
+    def _claim(self, held: dict[str, Held]) -> Look:
+        room = ROOM - sum(count.count for count in held.values())
         with transaction(durable=False) as tx:
-            claimed = deliveries.claim(
+            return delivery_claims.claim(
                 tx,
-                now=now,
+                now=datetime.now(UTC),
                 lease=self._settings.lease,
-                room=ROOM - len(self._held),
-                burst=BURST * self._settings.in_flight,
+                bounds=replace(self._bounds, room=room),
                 held=held,
             )
-            soonest = deliveries.next_due(tx)
-        pulse = now + self._settings.pulse_interval
-        rest = min(pulse, max(soonest or pulse, now + LEAST_REST)) - now
-        return claimed, rest.total_seconds()
 
-    def _record(self, outcomes: list[Outcome]) -> int:
+    def _record(self, outcomes: list[Outcome], unsent: list[ClaimedDelivery]) -> int:
         now = datetime.now(UTC)
 
         def due(outcome: Outcome) -> datetime | None:
-            schedule = self._settings.retry_schedule
-            return next_due(now, outcome.attempt_count, schedule, dice=random.random())
+            return due_after(outcome, now, self._settings.retry_schedule, dice=random.random())
 
+        patience = Patience(self._settings.failing_limit, self._settings.longest_pause)
         with transaction() as tx:
-            recorded = deliveries.record(tx, outcomes, now=now, due=due)
+            recorded = delivery_outcomes.record(tx, outcomes, now=now, due=due, patience=patience)
+            if unsent:
+                delivery_holds.release(tx, unsent, now=now)
         _tell(outcomes, lost=len(outcomes) - recorded)
         return recorded
 
     def _extend(self, held: list[ClaimedDelivery]) -> int:
+        until = datetime.now(UTC) + self._settings.lease
         with transaction(durable=False) as tx:
-            deliveries.extend(tx, held, until=datetime.now(UTC) + self._settings.lease)
+            delivery_holds.extend(tx, held, until=until)
         return len(held)
 
 

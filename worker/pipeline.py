@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 import structlog
@@ -12,6 +12,7 @@ import structlog
 from schemas import document_object, logs
 from schemas.documents import (
     ClaimedDocument,
+    DocumentRow,
     DocumentStatus,
     Failure,
     FinishedDocument,
@@ -31,25 +32,25 @@ log = structlog.get_logger()
 
 
 def process(
-    claimed: ClaimedDocument, tagger_names: Sequence[str], *, max_attempts: int
+    claimed: ClaimedDocument, tagger_names: Sequence[str], *, max_attempts: int, base_url: str
 ) -> FinishedDocument:
     """What comes of one document, whatever it holds."""
     try:
-        return stored(claimed, understand(_raw(claimed), tagger_names))
+        return stored(claimed, understand(_raw(claimed), tagger_names), base_url=base_url)
     except PermanentError as error:
-        return failed(claimed, Failure(error.code, str(error)))
+        return failed(claimed, Failure(error.code, str(error)), base_url=base_url)
     except Exception as error:
         kind, at = type(error).__name__, logs.frames(error)
         log.error("document not read", document_id=claimed.id, error=kind, frames=at)
-        return _again(claimed, error, max_attempts=max_attempts)
+        if claimed.attempt_count >= max_attempts:
+            return failed(claimed, exhausted(claimed, kind), base_url=base_url)
+        return _later(claimed)
 
 
-def _again(claimed: ClaimedDocument, error: Exception, *, max_attempts: int) -> FinishedDocument:
-    """Try again later, unless this was the last attempt."""
-    if claimed.attempt_count < max_attempts:
-        due_at = datetime.now(UTC) + pause(claimed.attempt_count)
-        return FinishedDocument(claimed, head_of(claimed), None, None, None, due_at)
-    return failed(claimed, exhausted(claimed, type(error).__name__))
+def _later(claimed: ClaimedDocument) -> FinishedDocument:
+    """Try again after a pause."""
+    due_at = datetime.now(UTC) + pause(claimed.attempt_count)
+    return FinishedDocument(claimed, head_of(claimed), None, None, None, due_at=due_at)
 
 
 def _raw(claimed: ClaimedDocument) -> RawDocument:
@@ -69,47 +70,49 @@ def exhausted(claimed: ClaimedDocument, cause: str) -> Failure:
     )
 
 
-def stored(claimed: ClaimedDocument, understood: Understood) -> FinishedDocument:
+def stored(claimed: ClaimedDocument, understood: Understood, *, base_url: str) -> FinishedDocument:
     """A document that was read."""
     found = document_object.body(understood, tagger_version=taggers.TAGGER_VERSION)
-    head = replace(
-        head_of(claimed),
+    head = head_of(
+        claimed,
         status=DocumentStatus.STORED,
         stored_at=datetime.now(UTC),
         media_type=understood.parsed.media_type,
     )
-    return FinishedDocument(
-        claimed, head, orjson.dumps(found), understood.parsed.text, understood.tags.language
-    )
+    text = understood.parsed.text
+    event = _event(EventType.DOCUMENT_STORED, head, found, text, base_url)
+    language = understood.tags.language
+    return FinishedDocument(claimed, head, orjson.dumps(found), text, language, event)
 
 
-def failed(claimed: ClaimedDocument, why: Failure) -> FinishedDocument:
+def failed(claimed: ClaimedDocument, why: Failure, *, base_url: str) -> FinishedDocument:
     """A document that cannot be read."""
-    head = replace(head_of(claimed), status=DocumentStatus.FAILED, error=why)
-    return FinishedDocument(claimed, head, None, None, None)
+    head = head_of(claimed, status=DocumentStatus.FAILED, error=why)
+    event = _event(EventType.DOCUMENT_FAILED, head, None, None, base_url)
+    return FinishedDocument(claimed, head, None, None, None, event)
 
 
-def store(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[FinishedDocument]:
+def _event(
+    kind: EventType,
+    head: DocumentRow,
+    found: dict[str, Any] | None,
+    text: str | None,
+    base_url: str,
+) -> NewEvent:
+    """The event that tells of a finished document. Its bytes are made here, while no
+    transaction is open; what filters look at is made only if there is one."""
+    link = f"{base_url}/v1/documents/{head.id}"
+    shown = document_object.document_object(head, found, text)
+    data = orjson.dumps({"document": document_object.for_webhook(shown, link=link)})
+    return NewEvent(kind, head.id, data, lambda: dict(orjson.loads(orjson.dumps(shown))))
+
+
+def store(tx: Tx, done: Sequence[FinishedDocument]) -> list[FinishedDocument]:
     """Write what was done and tell of it, as far as the claims still held."""
     kept = document_claims.finish(tx, done)
-    happened = [event_of(document, base_url) for document in kept if document.due_at is None]
+    happened = [document.event for document in kept if document.event is not None]
     outbox.record(tx, happened, now=datetime.now(UTC))
     return kept
-
-
-TYPE_OF = {
-    DocumentStatus.STORED: EventType.DOCUMENT_STORED,
-    DocumentStatus.FAILED: EventType.DOCUMENT_FAILED,
-}
-
-
-def event_of(done: FinishedDocument, base_url: str) -> NewEvent:
-    """The event that tells of a finished document."""
-    found = orjson.loads(done.body) if done.body else None
-    shown = document_object.document_object(done.head, found, None)
-    link = f"{base_url}/v1/documents/{done.head.id}"
-    data = {"document": document_object.for_webhook(shown, link=link)}
-    return NewEvent(TYPE_OF[done.head.status], done.head.id, orjson.dumps(data))
 
 
 def tell(done: Sequence[FinishedDocument], kept: Sequence[FinishedDocument]) -> None:

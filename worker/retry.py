@@ -5,22 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from schemas.deliveries import Outcome, Trouble
+
 SPREAD = 0.2
 """A wait is stretched or shortened by up to this share, so that retries do not march in step."""
 
 LONGEST_PAUSE = timedelta(minutes=1)
 
+BREATHER = timedelta(minutes=1)
+"""The least wait after a timeout or 429: an endpoint that is too slow gets room first."""
+
 
 def next_due(
-    now: datetime, attempt: int, schedule: Sequence[timedelta], *, dice: float
+    now: datetime, attempt: int, schedule: Sequence[timedelta], *, dice: float, on: bool = False
 ) -> datetime | None:
     """When attempt number `attempt` (from 1) has failed: the time of the next, or None.
 
-    `dice` is from 0 to 1.
+    `dice` is from 0 to 1. With `on`, the schedule's last wait is repeated without end.
     """
-    if attempt > len(schedule):
+    if attempt > len(schedule) and not (on and schedule):
         return None
-    return now + schedule[attempt - 1] * (1 + SPREAD * (2 * dice - 1))
+    wait = schedule[min(attempt, len(schedule)) - 1]
+    return now + wait * (1 + SPREAD * (2 * dice - 1))
+
+
+def due_after(
+    outcome: Outcome, now: datetime, schedule: Sequence[timedelta], *, dice: float
+) -> datetime | None:
+    """When the delivery of a failed attempt is due again; None: its schedule is through."""
+    delivery = outcome.delivery
+    attempt = delivery.attempt_count - delivery.spent_count
+    due_at = next_due(now, attempt, schedule, dice=dice, on=delivery.target.blocks)
+    if due_at is not None and outcome.trouble in (Trouble.TIMEOUT, Trouble.BUSY):
+        return max(due_at, now + BREATHER)
+    return due_at
 
 
 def pause(attempt: int) -> timedelta:

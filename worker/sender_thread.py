@@ -11,10 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 import uvloop
 
+from outgoing.post import Poster
 from schemas import logs
 from schemas.settings import Settings
+from store import secrets
 from worker.delivery import Sender
-from worker.post import Poster
+from worker.replayer import Replayer
 
 SWITCH_INTERVAL = 0.0005
 """Seconds a thread may keep the interpreter from another that is ready: Celery's loop, the
@@ -64,8 +66,12 @@ class SenderThread:
         self._loop.set_default_executor(ThreadPoolExecutor(NAME_THREADS, "names"))
         settings = self._settings
         async with Poster(
-            timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks
+            timeout=settings.delivery_timeout,
+            unseal=secrets.unseal,
+            allowed=settings.allow_private_webhooks,
         ) as poster:
             self._sender = Sender(settings, poster)
             self._up.set()
-            await self._sender.run()
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._sender.run())
+                tasks.create_task(Replayer(settings).run())

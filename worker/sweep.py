@@ -12,11 +12,12 @@ import structlog
 from schemas import logs
 from schemas.settings import Settings
 from schemas.tasks import TaskName
-from store import blobs, deliveries, document_claims, queue
+from store import blobs, delivery_claims, document_claims, queue, retention
 from store.session import reading, transaction
 from worker import pipeline
 
 BATCH = 100
+FORGET_BATCH, FORGET_BATCHES = 1000, 5
 ABANDONED_AFTER = 24 * 3600.0
 """Seconds an upload may stand still before it counts as broken off."""
 
@@ -39,10 +40,11 @@ def sweep(settings: Settings) -> Swept:
     with reading() as tx:
         now = datetime.now(UTC)
         documents_due = document_claims.any_due(tx, now=now, max_attempts=settings.max_attempts)
-        deliveries_due = deliveries.any_due(tx, now=now)
+        deliveries_due = delivery_claims.any_due(tx, now=now)
     due = {TaskName.INGEST: documents_due, TaskName.DELIVER: deliveries_due}
     blobs.forget_abandoned(before=time.time() - ABANDONED_AFTER)
     answers = [_offer(task) for task, is_due in due.items() if is_due]
+    _forget_attempts(settings)
     return Swept(documents_due, deliveries_due, failed, all(answers))
 
 
@@ -62,10 +64,27 @@ def _fail_exhausted(settings: Settings) -> int:
             tx, now=datetime.now(UTC), limit=BATCH, max_attempts=settings.max_attempts
         )
         cause = "the worker was lost each time"
-        done = [pipeline.failed(c, pipeline.exhausted(c, cause)) for c in claimed]
-        kept = pipeline.store(tx, done, base_url=settings.base_url) if done else []
+        done = [
+            pipeline.failed(c, pipeline.exhausted(c, cause), base_url=settings.base_url)
+            for c in claimed
+        ]
+        kept = pipeline.store(tx, done) if done else []
     pipeline.tell(done, kept)
     return len(kept)
+
+
+def _forget_attempts(settings: Settings) -> None:
+    """Delete old attempts, a bounded number of them: the next sweep goes on."""
+    before = datetime.now(UTC) - settings.attempt_retention
+    forgotten = 0
+    for _ in range(FORGET_BATCHES):
+        with transaction(durable=False) as tx:
+            count = retention.forget_attempts(tx, before=before, limit=FORGET_BATCH)
+        forgotten += count
+        if count < FORGET_BATCH:
+            break
+    if forgotten:
+        log.info("old attempts forgotten", count=forgotten)
 
 
 def sweep_forever(settings: Settings, *, pause: Callable[[float], None] = time.sleep) -> None:

@@ -12,8 +12,9 @@ from celery.signals import worker_process_init
 
 from bench.naive.models import Document, Endpoint, Session, Webhook, engine
 from bench.naive.settings import BROKER_URL, KEEPS_CLIENT, PARSES, SECRET
+from outgoing import webhooks
 from schemas.documents import RawDocument
-from worker import parsers, webhooks
+from worker import parsers
 
 celery = Celery("naive", broker=BROKER_URL)
 celery.conf.task_ignore_result = True

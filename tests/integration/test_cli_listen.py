@@ -19,7 +19,7 @@ from cli.progress import progress
 from cli.receiver import LARGEST_BODY, Message, Receiver
 from cli.signals import stopping
 from tests.command import wiredesk
-from worker import webhooks
+from outgoing import webhooks
 
 __all__ = ["wiredesk"]
 

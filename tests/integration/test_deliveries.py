@@ -9,33 +9,41 @@ import pytest
 from schemas.deliveries import DeliveryStatus, Outcome
 from schemas.events import EventType
 from schemas.tasks import TaskName
-from store import deliveries, endpoints
+from store import delivery_claims, delivery_holds, delivery_outcomes, endpoints
+from store.delivery_claims import Bounds, Held
+from store.endpoint_health import Patience
 from store.session import reading, transaction
 from tests.factories import all_attempts, all_deliveries, make_endpoint, make_events
 
 LEASE = timedelta(seconds=15)
+PATIENCE = Patience(failing_limit=timedelta(days=5), longest_pause=timedelta(hours=24))
 
 
-def claim(*, later=timedelta(0), room=100, burst=64, held=None):
+def claim(*, later=timedelta(0), room=100, burst=64, retries=16, held=None):
+    return look(later=later, room=room, burst=burst, retries=retries, held=held).claimed
+
+
+def look(*, later=timedelta(0), room=100, burst=64, retries=16, held=None):
     with transaction(durable=False) as tx:
-        return deliveries.claim(
+        return delivery_claims.claim(
             tx,
             now=datetime.now(UTC) + later,
             lease=LEASE,
-            room=room,
-            burst=burst,
+            bounds=Bounds(room, burst, retries),
             held=held or {},
         )
 
 
-def record(*claimed, error=None, due_in=timedelta(seconds=5)):
-    now = datetime.now(UTC)
-    outcomes = [
-        Outcome(c.id, c.attempt_count, now, timedelta(milliseconds=7), 204, error) for c in claimed
-    ]
+def outcome(claimed, *, error=None, **more):
+    return Outcome(claimed, datetime.now(UTC), timedelta(milliseconds=7), 204, error, **more)
+
+
+def record(*claimed, error=None, due_in=timedelta(seconds=5), later=timedelta(0), **more):
+    now = datetime.now(UTC) + later
+    outcomes = [outcome(c, error=error, **more) for c in claimed]
     due = {True: now + due_in, False: None}[bool(due_in)]
     with transaction() as tx:
-        return deliveries.record(tx, outcomes, now=now, due=lambda _: due)
+        return delivery_outcomes.record(tx, outcomes, now=now, due=lambda _: due, patience=PATIENCE)
 
 
 def test_an_event_becomes_one_pending_delivery_for_each_endpoint(database, woken):
@@ -142,7 +150,7 @@ def test_an_endpoint_with_most_of_its_burst_under_way_gets_no_more(database):
     endpoint = make_endpoint()
     make_events(10)
 
-    claimed = claim(burst=4, held={endpoint.id: 3})
+    claimed = claim(burst=4, held={endpoint.id: Held(3)})
 
     assert claimed == []
 
@@ -210,7 +218,7 @@ def test_a_held_delivery_that_is_extended_is_not_offered_to_others(database):
     held = claim()
 
     with transaction() as tx:
-        deliveries.extend(tx, held, until=datetime.now(UTC) + LEASE * 3)
+        delivery_holds.extend(tx, held, until=datetime.now(UTC) + LEASE * 3)
 
     assert claim(later=LEASE * 2) == []
 
@@ -220,10 +228,10 @@ def test_work_is_due_until_it_is_claimed(database):
     make_events(1)
 
     with reading() as tx:
-        before = deliveries.any_due(tx, now=datetime.now(UTC))
+        before = delivery_claims.any_due(tx, now=datetime.now(UTC))
     claim()
     with reading() as tx:
-        after = deliveries.any_due(tx, now=datetime.now(UTC))
+        after = delivery_claims.any_due(tx, now=datetime.now(UTC))
 
     assert before
     assert not after
@@ -257,6 +265,6 @@ def test_endpoints_with_nothing_under_way_are_served_first(database):
     busy, idle = make_endpoint(), make_endpoint()
     make_events(10)
 
-    claimed = claim(room=4, burst=8, held={busy.id: 1})
+    claimed = claim(room=4, burst=8, held={busy.id: Held(1)})
 
     assert {delivery.endpoint_id for delivery in claimed} == {idle.id}

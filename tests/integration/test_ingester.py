@@ -8,7 +8,8 @@ from sqlalchemy import update
 
 from schemas.documents import DocumentStatus
 from schemas.tasks import TaskName
-from store import deliveries, document_claims
+from store import delivery_claims, document_claims
+from store.delivery_claims import Bounds
 from store.session import transaction
 from store.tables import documents as documents_table
 from tests.factories import (
@@ -46,15 +47,14 @@ def lapse():
 
 def sent_events():
     with transaction() as tx:
-        claimed = deliveries.claim(
+        look = delivery_claims.claim(
             tx,
             now=datetime.now(UTC),
             lease=timedelta(seconds=9),
-            room=999,
-            burst=999,
+            bounds=Bounds(999, 999, 999),
             held={},
         )
-    return [orjson.loads(delivery.body) for delivery in claimed]
+    return [orjson.loads(delivery.body) for delivery in look.claimed]
 
 
 def break_parser(monkeypatch, error):

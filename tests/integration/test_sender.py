@@ -10,15 +10,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
+from outgoing.post import Poster
 from schemas.deliveries import DeliveryStatus
-from store import deliveries as deliveries_store
+from store import delivery_claims, delivery_outcomes, secrets
+from store.delivery_claims import Bounds
 from store.session import transaction
 from store.tables import deliveries as deliveries_table
 from store.tables import endpoints as endpoints_table
 from tests.factories import all_attempts, all_deliveries, make_endpoint, make_events
 from tests.receiver import Receiver
 from worker.delivery import Sender
-from worker.post import Poster
 
 
 @pytest.fixture
@@ -34,7 +35,9 @@ def send(settings):
 
 async def _run(settings, wanted, within):
     async with Poster(
-        timeout=settings.delivery_timeout, allowed=settings.allow_private_webhooks
+        timeout=settings.delivery_timeout,
+        unseal=secrets.unseal,
+        allowed=settings.allow_private_webhooks,
     ) as poster:
         sender = Sender(settings, poster)
         running = asyncio.create_task(sender.run())
@@ -201,7 +204,7 @@ def test_a_claim_is_kept_while_an_endpoint_thinks(send):
 def test_outcomes_are_kept_until_the_database_answers_again(send, receiver, monkeypatch):
     make_endpoint(receiver.url)
     make_events(1)
-    real = deliveries_store.record
+    real = delivery_outcomes.record
     failures = [RuntimeError("away")]
 
     def flaky(*args, **more):
@@ -209,7 +212,7 @@ def test_outcomes_are_kept_until_the_database_answers_again(send, receiver, monk
             raise failures.pop()
         return real(*args, **more)
 
-    monkeypatch.setattr(deliveries_store, "record", flaky)
+    monkeypatch.setattr(delivery_outcomes, "record", flaky)
     monkeypatch.setattr("worker.delivery.REST", 0.01)
 
     send(all_are(DeliveryStatus.DELIVERED))
@@ -220,13 +223,13 @@ def test_outcomes_are_kept_until_the_database_answers_again(send, receiver, monk
 def test_a_late_outcome_changes_nothing(send, receiver, monkeypatch):
     make_endpoint(receiver.url)
     make_events(1)
-    real = deliveries_store.record
+    real = delivery_outcomes.record
 
     def late(tx, outcomes, **more):
         tx.execute(update(deliveries_table).values(attempt_count=7))
         return real(tx, outcomes, **more)
 
-    monkeypatch.setattr(deliveries_store, "record", late)
+    monkeypatch.setattr(delivery_outcomes, "record", late)
 
     send(lambda: all_deliveries()[0].attempt_count == 7)
 
@@ -249,13 +252,8 @@ def test_a_claim_is_given_back_only_by_time(settings, receiver):
     make_events(1)
 
     with transaction() as tx:
-        deliveries_store.claim(
-            tx,
-            now=datetime.now(UTC),
-            lease=settings.lease,
-            room=9,
-            burst=9,
-            held={},
+        delivery_claims.claim(
+            tx, now=datetime.now(UTC), lease=settings.lease, bounds=Bounds(9, 9, 9), held={}
         )
 
     assert all_deliveries()[0].due_at > datetime.now(UTC)

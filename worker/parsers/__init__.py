@@ -51,7 +51,13 @@ def parse(raw: RawDocument) -> ParsedDocument:
     text = clean(parsed.text).strip()
     if not text:
         raise EmptyDocumentError(f"the {media_type} has only white space")
-    return _stated(replace(parsed, text=text, media_type=media_type), raw.fields)
+    return _stated(_with(parsed, text, media_type), raw.fields)
+
+
+def _with(parsed: ParsedDocument, text: str, media_type: str) -> ParsedDocument:
+    if (parsed.text, parsed.media_type) == (text, media_type):
+        return parsed
+    return replace(parsed, text=text, media_type=media_type)
 
 
 def warm() -> None:

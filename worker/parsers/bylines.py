@@ -91,6 +91,10 @@ def _shouted(line: str) -> Byline | None:
     """`JANE DOE Reuters`: a name in capitals, then an agency."""
     for found in _GAP.finditer(line):
         names, agency = line[: found.start()], line[found.end() :]
-        if names.isupper() and _ONLY_NAME.fullmatch(names) and agencies.is_known(agency):
+        if not names.isupper():
+            if names.upper() != names:
+                return None
+            continue
+        if _ONLY_NAME.fullmatch(names) and agencies.is_known(agency):
             return Byline(names, agency)
     return None

@@ -73,8 +73,9 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
 
 def clean(text: str) -> str:
     r"""The text with `\n` line ends, no control characters, no run of blank lines."""
-    if _is_clean(text):
-        return text
+    trimmed = text.lstrip("\n").rstrip()
+    if _is_clean(trimmed):
+        return trimmed
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     text = "\n".join([line.rstrip() for line in text.split("\n")])
     return _BLANK_LINES.sub("\n\n", text).strip("\n")
@@ -82,13 +83,7 @@ def clean(text: str) -> str:
 
 def _is_clean(text: str) -> bool:
     """A cheap sign that `clean` would change nothing, true of most stories."""
-    return (
-        text.replace("\n", "").isprintable()
-        and " \n" not in text
-        and "\n\n\n" not in text
-        and not text.startswith("\n")
-        and not text.endswith((" ", "\n"))
-    )
+    return text.replace("\n", "").isprintable() and " \n" not in text and "\n\n\n" not in text
 
 
 def plausible(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from schemas.documents import ParsedDocument, RawDocument
 from schemas.errors import EmptyDocumentError
@@ -44,11 +44,7 @@ def parse(raw: RawDocument) -> ParsedDocument:
     story = _taken_apart(clean(decoded.text))
     if not story.text:
         raise EmptyDocumentError("only white space or heads")
-    parsed = _described(story)
-    published, rule, warning = _published(story, raw.fields.language)
-    if published:
-        parsed.provenance["published_at"] = rule
-    return replace(parsed, published_at=published, warnings=(*decoded.warnings, *warning))
+    return _described(story, language=raw.fields.language, warnings=decoded.warnings)
 
 
 def _taken_apart(text: str) -> Story:
@@ -60,8 +56,11 @@ def _taken_apart(text: str) -> Story:
     return Story(head, tail, datelines.read(tail.paragraphs[0]) if tail.paragraphs else None)
 
 
-def _described(story: Story) -> ParsedDocument:
+def _described(story: Story, *, language: str | None, warnings: tuple[str, ...]) -> ParsedDocument:
     fields, provenance = story.head.fields, dict(story.head.provenance)
+    published, rule, warning = _published(story, language)
+    if published:
+        provenance["published_at"] = rule
     title = _title(story, provenance)
     provider = _provider(story, provenance)
     dateline = _dateline(story, provenance)
@@ -84,7 +83,9 @@ def _described(story: Story) -> ParsedDocument:
         summary=fields.get("summary"),
         keywords=_listed(fields.get("keywords")),
         embargo_until=_embargo(fields.get("embargo_until")),
+        published_at=published,
         provenance={name: rule for name, rule in provenance.items() if name in _FIELDS},
+        warnings=(*warnings, *warning),
     )
 
 

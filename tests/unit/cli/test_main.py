@@ -11,7 +11,8 @@ from schemas.keys import Scope
 
 COMMANDS = (
     "up inspect push watch listen sweep seed doctor migrate "
-    "endpoints/add endpoints/list endpoints/show endpoints/remove "
+    "endpoints/add endpoints/list endpoints/show endpoints/update endpoints/test "
+    "endpoints/enable endpoints/disable endpoints/rotate-secret endpoints/remove "
     "keys/create keys/list keys/revoke"
 ).split()
 HEAVY = ("store", "worker", "api", "httpx", "rich", "pydantic", "sqlalchemy", "celery", "orjson")

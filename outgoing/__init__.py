@@ -1,0 +1,1 @@
+"""What leaves the service for the network: guarded, signed, bounded."""

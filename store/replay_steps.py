@@ -1,0 +1,149 @@
+"""Moving replays on: a few deliveries at a time, behind what is due anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal, null, select, update
+
+from schemas.deliveries import DeliveryStatus
+from schemas.replays import ReplayStatus
+from schemas.tasks import TaskName
+from store.replays import IS_RUNNING, statuses, within
+from store.session import Tx
+from store.tables import DELIVERY_FRESH, DELIVERY_TRIED, deliveries, endpoints, replays
+
+SCAN = 4096
+"""Sequences a step looks at, at most: what is not asked for is passed over step by step."""
+
+log = structlog.get_logger()
+
+RUNNING = (
+    select(replays.c.id, replays.c.endpoint_id)
+    .join(endpoints, endpoints.c.id == replays.c.endpoint_id)
+    .where(IS_RUNNING, endpoints.c.enabled)
+    .order_by(replays.c.id)
+)
+HOLD_ENDPOINT = (
+    select(endpoints.c.enabled, endpoints.c.ordered)
+    .where(endpoints.c.id == bindparam("endpoint"))
+    .with_for_update()
+)
+HOLD_REPLAY = (
+    select(replays).where(replays.c.id == bindparam("replay"), IS_RUNNING).with_for_update()
+)
+HOLD_DELIVERIES = (
+    select(deliveries.c.id)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .where(deliveries.c.status.in_(bindparam("statuses", expanding=True)))
+    .order_by(deliveries.c.id)
+    .with_for_update()
+)
+"""Looked at again when their rows are held: one may have been delivered meanwhile."""
+PUT_BACK = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        status=DeliveryStatus.PENDING.value,
+        due_at=bindparam("now"),
+        spent_count=deliveries.c.attempt_count,
+        finished_at=null(),
+    )
+)
+PUT_BACK_IN_ORDER = PUT_BACK.values(due_at=deliveries.c.created_at)
+"""An ordered endpoint gets what was due first, so older ones go before newer ones."""
+
+
+def _due(lane: ColumnElement[bool]) -> Select[Any]:
+    """One for each delivery that is due in a lane, so many that more do not matter."""
+    return (
+        select(literal(1).label("one"))
+        .select_from(deliveries)
+        .where(deliveries.c.endpoint_id == bindparam("endpoint"), lane)
+        .where(deliveries.c.due_at.is_not(None), deliveries.c.due_at <= bindparam("now"))
+        .limit(bindparam("most"))
+    )
+
+
+COUNTS = [
+    select(func.count()).select_from(_due(lane).subquery())
+    for lane in (DELIVERY_FRESH, DELIVERY_TRIED)
+]
+
+
+def running(tx: Tx) -> list[tuple[str, str]]:
+    """The replays that can move on, each with its endpoint: paused ones wait."""
+    return [(row.id, row.endpoint_id) for row in tx.execute(RUNNING)]
+
+
+def room(tx: Tx, endpoint_id: str, *, now: datetime, backlog: int) -> int:
+    """How many deliveries the endpoint lacks to have `backlog` of them due."""
+    asked = {"endpoint": endpoint_id, "now": now, "most": backlog}
+    due: int = sum(tx.execute(count, asked).scalar_one() for count in COUNTS)
+    return max(0, backlog - due)
+
+
+def step(
+    tx: Tx, replay_id: str, endpoint_id: str, *, now: datetime, batch: int, backlog: int
+) -> bool:
+    """Put the next deliveries of a replay on their way again: at most `batch`, and until
+    `backlog` of the endpoint are due, so what happens now is never far behind. Whether
+    the replay came any further.
+
+    To call it again, not knowing whether it was called, does no harm; several callers
+    wait for each other.
+    """
+    endpoint = tx.execute(HOLD_ENDPOINT, {"endpoint": endpoint_id}).one_or_none()
+    replay = tx.execute(HOLD_REPLAY, {"replay": replay_id}).one_or_none()
+    if endpoint is None or replay is None or not endpoint.enabled:
+        return False
+    most = min(batch, room(tx, endpoint_id, now=now, backlog=backlog))
+    if not most:
+        return False
+    edge = min(replay.after_sequence + SCAN, replay.through_sequence)
+    found = _next(tx, replay, most, edge)
+    replayed = _put_back(tx, found, replay, now, in_order=endpoint.ordered)
+    _move_on(tx, replay, found[-1].sequence if len(found) == most else edge, replayed, now)
+    return True
+
+
+def _next(tx: Tx, replay: Row[Any], most: int, edge: int) -> Sequence[Row[Any]]:
+    """The next deliveries that are asked for, in the order of their sequence."""
+    return tx.execute(
+        select(deliveries.c.id, deliveries.c.sequence)
+        .where(*within(replay.endpoint_id, replay.since, replay.until))
+        .where(deliveries.c.sequence > replay.after_sequence, deliveries.c.sequence <= edge)
+        .where(deliveries.c.status.in_(statuses(only_failed=replay.only_failed)))
+        .order_by(deliveries.c.sequence)
+        .limit(most)
+    ).all()
+
+
+def _put_back(
+    tx: Tx, found: Sequence[Row[Any]], replay: Row[Any], now: datetime, *, in_order: bool
+) -> int:
+    """Make the deliveries pending again; how many were."""
+    asked_for = statuses(only_failed=replay.only_failed)
+    asked = {"ids": [row.id for row in found], "statuses": asked_for}
+    ids = tx.execute(HOLD_DELIVERIES, asked).scalars().all() if found else []
+    if not ids:
+        return 0
+    if in_order:
+        tx.execute(PUT_BACK_IN_ORDER, {"ids": ids})
+    else:
+        tx.execute(PUT_BACK, {"ids": ids, "now": now})
+    tx.wake_after_commit(TaskName.DELIVER)
+    return len(ids)
+
+
+def _move_on(tx: Tx, replay: Row[Any], reached: int, replayed: int, now: datetime) -> None:
+    """Write how far the replay is, and its end if it is through."""
+    count = replay.replayed_count + replayed
+    values: dict[str, Any] = {"after_sequence": reached, "replayed_count": count}
+    if reached >= replay.through_sequence:
+        values |= {"status": ReplayStatus.DONE.value, "finished_at": now}
+        log.info("replay done", replay_id=replay.id, count=count)
+    tx.execute(update(replays).where(replays.c.id == replay.id).values(values))
