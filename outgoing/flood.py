@@ -29,5 +29,6 @@ class _Bounded(ResponseHandler):
 
 def bounded(connector: aiohttp.TCPConnector) -> aiohttp.TCPConnector:
     """The connector, which from now on opens such connections."""
-    connector._factory = partial(_Bounded, loop=asyncio.get_running_loop())
+    handler: type[ResponseHandler] = _Bounded
+    connector._factory = partial(handler, loop=asyncio.get_running_loop())
     return connector

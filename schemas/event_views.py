@@ -41,11 +41,6 @@ class EventFilter:
     """The query as it was written."""
     query: Query | None = None
 
-    @property
-    def takes_all(self) -> bool:
-        """Whether every event is asked for."""
-        return not self.types and self.query is None
-
 
 @dataclass(frozen=True, slots=True)
 class SentEvent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -56,7 +56,7 @@ class Bounds:
 
     room: int
     """In all."""
-    burst: int
+    burst: Callable[[str], int]
     """Of one endpoint, counting what it has."""
     retries: int
     """Of one endpoint, of those attempted before."""
@@ -190,7 +190,7 @@ class _Claiming:
         if row.rate_limit:
             self._take_at_rate(row, held)
         else:
-            self._take(row, held, most=self._bounds.burst)
+            self._take(row, held, most=self._bounds.burst(row.id))
 
     def _take_at_rate(self, row: Row[Any], held: Held) -> None:
         """Reserve the next sends of the endpoint, against all other senders."""
@@ -209,12 +209,13 @@ class _Claiming:
         if row.ordered:
             return [] if held.count else self._claim(CLAIM_HEAD, row, 1)
         bounds, taken = self._bounds, list[str]()
-        room = min(bounds.room - len(self.taken), bounds.burst - held.count)
+        burst = bounds.burst(row.id)
+        room = min(bounds.room - len(self.taken), burst - held.count)
         retries = min(room, bounds.retries - held.tried_count, most)
         if self._is_due(row.tried_at) and retries >= min(bounds.retries / 2, most):
             taken += self._claim(CLAIM_TRIED, row, retries)
         fresh = min(room - len(taken), most - len(taken))
-        if self._is_due(row.fresh_at) and fresh >= min(bounds.burst / 2, most):
+        if self._is_due(row.fresh_at) and fresh >= min(burst / 2, most):
             taken += self._claim(CLAIM_FRESH, row, fresh)
         return taken
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import psycopg
+from psycopg.types.string import TextLoader
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
@@ -67,8 +69,14 @@ def _postgres(url: URL) -> Engine:
         pool_pre_ping=True,
         connect_args=NO_LONG_WAIT,
     )
+    event.listen(engine, "connect", _ids_as_text)
     event.listen(engine, "begin", _begin_postgres)
     return engine
+
+
+def _ids_as_text(connection: psycopg.Connection[Any], _record: object) -> None:
+    """Have ids come as the text they are used as: every row has several."""
+    connection.adapters.register_loader("uuid", TextLoader)
 
 
 def _sqlite(url: URL) -> Engine:

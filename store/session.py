@@ -61,11 +61,11 @@ def transaction(*, durable: bool = True) -> Iterator[Tx]:
     With `durable=False` the commit is safe from a crash of any process but may be lost
     with the machine's power: right for a claim, which would then simply be made again.
     """
-    options = {"writes": True, "durable": durable}
-    engine = get_engine().execution_options(**options)
-    with _told(), engine.begin() as connection:
-        tx = Tx(connection)
-        yield tx
+    with _told(), get_engine().connect() as connection:
+        connection.execution_options(writes=True, durable=durable)
+        with connection.begin():
+            tx = Tx(connection)
+            yield tx
     for task in tx.wakes:
         queue.wake(task)
 

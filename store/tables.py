@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -55,8 +57,34 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _id() -> Uuid[str]:
-    return Uuid(as_uuid=False)
+class Id(Uuid[str]):
+    """An id as text. SQLite keeps its 32 digits: to move four dashes takes a tenth of the
+    time that a detour over `uuid.UUID` does, and every row has several."""
+
+    def __init__(self) -> None:
+        super().__init__(as_uuid=False)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None] | None:
+        """The id as SQLite keeps it."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect)
+        return lambda text: None if text is None else text.replace("-", "")
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[Any], str | None] | None:
+        """The id as the service uses it."""
+        return _dashed if dialect.name == "sqlite" else None
+
+
+def _dashed(digits: str | None) -> str | None:
+    if digits is None:
+        return None
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _id() -> Id:
+    return Id()
 
 
 blobs = Table(

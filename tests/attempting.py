@@ -18,7 +18,11 @@ def claim(burst: int = 64) -> list[ClaimedDelivery]:
     """Everything that is due, held."""
     with transaction(durable=False) as tx:
         looked = delivery_claims.claim(
-            tx, now=datetime.now(UTC), lease=LEASE, bounds=Bounds(1000, burst, 16), held={}
+            tx,
+            now=datetime.now(UTC),
+            lease=LEASE,
+            bounds=Bounds(1000, lambda _: burst, 16),
+            held={},
         )
     return list(looked.claimed)
 

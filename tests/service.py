@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import structlog
@@ -84,3 +84,21 @@ def service(settings: Settings) -> Iterator[str]:
         running.enter_context(ingesting(settings))
         running.enter_context(sending(settings))
         yield url
+
+
+def send_until(settings: Settings, wanted: Callable[[], object], *, within: float = 10.0) -> None:
+    """Run a sender until the deliveries are as the test wants them."""
+    asyncio.run(_send_until(settings, wanted, within))
+
+
+async def _send_until(settings: Settings, wanted: Callable[[], object], within: float) -> None:
+    timeout, allowed = settings.delivery_timeout, settings.allow_private_webhooks
+    async with Poster(timeout=timeout, unseal=secrets.unseal, allowed=allowed) as poster:
+        running = asyncio.create_task(Sender(settings, poster).run())
+        try:
+            async with asyncio.timeout(within):
+                while not await asyncio.to_thread(wanted):
+                    await asyncio.sleep(0.01)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)

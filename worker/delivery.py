@@ -21,15 +21,15 @@ from store import delivery_claims, delivery_holds, delivery_outcomes
 from store.delivery_claims import Bounds, Held, Look
 from store.endpoint_health import Patience
 from store.session import transaction
+from worker.lanes import Lanes, retry_slots
+from worker.pace import Paces
 from worker.retry import due_after
-from worker.slots import Slots, retry_slots
 
-ROOM = 2048
+ROOM = 4096
 """Deliveries one sender holds at most."""
 
-BURST = 8
-"""How many times over the slots of one endpoint are filled by a claim, so that fast
-subscribers never wait for the database."""
+RETRIES = 8
+"""How many times over the slots for retries are filled by a claim."""
 
 LEAST_REST = 0.1
 """Seconds between two looks unasked, even if what is due cannot be taken because its
@@ -46,25 +46,27 @@ class Sender:
     """Delivers what is due, until it is stopped.
 
     Three loops share the work: one claims, one records, one keeps the claims alive;
-    between them every held delivery has a task of its own. No transaction is open while
-    a subscriber thinks, and a slow endpoint only ever waits for itself.
+    between them every endpoint has a lane of its own. No transaction is open while a
+    subscriber thinks, and a slow endpoint only ever waits for itself.
     """
 
     def __init__(self, settings: Settings, poster: Poster) -> None:
         self._settings = settings
         self._poster = poster
         self._database = ThreadPoolExecutor(3, "database")
-        self._slots = Slots(settings.in_flight)
+        self._paces = Paces(settings.in_flight)
         self._held: dict[str, ClaimedDelivery] = {}
         self._closed: frozenset[str] = frozenset()
+        self._closing: set[str] = set()
+        self._told: set[str] = set()
         self._outcomes: list[Outcome] = []
         self._unsent: list[ClaimedDelivery] = []
         self._due = asyncio.Event()
         self._arrived = asyncio.Event()
         self._bounds = Bounds(
             room=ROOM,
-            burst=BURST * settings.in_flight,
-            retries=BURST * retry_slots(settings.in_flight),
+            burst=self._paces.burst,
+            retries=RETRIES * retry_slots(settings.in_flight),
         )
 
     def wake(self) -> None:
@@ -75,21 +77,29 @@ class Sender:
         """Deliver until cancelled."""
         with self._database:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._claim_forever(tasks))
+                lanes = Lanes(self._settings.in_flight, self._send, tasks.create_task)
+                tasks.create_task(self._claim_forever(lanes))
                 tasks.create_task(self._record_forever())
                 tasks.create_task(self._extend_forever())
 
-    async def _claim_forever(self, tasks: asyncio.TaskGroup) -> None:
+    async def _claim_forever(self, lanes: Lanes) -> None:
         while True:
             self._due.clear()
+            self._forget_told()
             held = self._count_held()
             look = await self._answer(self._claim, held)
             if look is not None:
-                self._closed = frozenset(held.keys() - look.open)
-                self._take_up(look.claimed, tasks)
+                self._closed = frozenset(held.keys() - look.open | self._closing)
+                self._take_up(look.claimed, lanes)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._rest(look)):
                     await self._due.wait()
+
+    def _forget_told(self) -> None:
+        """Leave it to the database which endpoints are closed, as far as it was told before
+        this look: one that is under way may still find them open."""
+        self._closing -= self._told
+        self._told.clear()
 
     def _count_held(self) -> dict[str, Held]:
         counts: dict[str, Held] = {}
@@ -99,12 +109,12 @@ class Sender:
             counts[delivery.endpoint_id] = Held(had.count + 1, tried)
         return counts
 
-    def _take_up(self, claimed: list[ClaimedDelivery], tasks: asyncio.TaskGroup) -> None:
+    def _take_up(self, claimed: list[ClaimedDelivery], lanes: Lanes) -> None:
         for delivery in claimed:
             is_new = delivery.id not in self._held
             self._held[delivery.id] = delivery
             if is_new:
-                tasks.create_task(self._send(delivery))
+                lanes.put(delivery)
 
     def _rest(self, look: Look | None) -> float:
         """Seconds until the next look unasked: a pulse, or less if something is due before."""
@@ -115,15 +125,16 @@ class Sender:
         return min(pulse, max(until, LEAST_REST))
 
     async def _send(self, delivery: ClaimedDelivery) -> None:
-        """Send it when its turn has come, unless its endpoint was closed meanwhile."""
-        async with self._slots.one(delivery):
-            if delivery.endpoint_id in self._closed:
-                self._unsent.append(delivery)
-            else:
-                outcome = await self._poster.post(delivery)
-                self._outcomes.append(outcome)
-                if outcome.retry_at or outcome.trouble is Trouble.GONE:
-                    self._closed |= {delivery.endpoint_id}
+        """Send it now that its turn has come, unless its endpoint was closed meanwhile."""
+        if delivery.endpoint_id in self._closed:
+            self._unsent.append(delivery)
+        else:
+            outcome = await self._poster.post(delivery)
+            self._outcomes.append(outcome)
+            self._paces.note(delivery.endpoint_id, outcome.duration.total_seconds())
+            if outcome.retry_at or outcome.trouble is Trouble.GONE:
+                self._closing.add(delivery.endpoint_id)
+                self._closed |= self._closing
         self._arrived.set()
 
     async def _record_forever(self) -> None:
@@ -141,6 +152,7 @@ class Sender:
                 continue
             for delivery in (*(outcome.delivery for outcome in outcomes), *unsent):
                 self._held.pop(delivery.id, None)
+                self._told.add(delivery.endpoint_id)
             self.wake()
 
     def _as_held(self, outcome: Outcome) -> Outcome:
@@ -202,8 +214,8 @@ class Sender:
 
 
 def _tell(outcomes: list[Outcome], *, lost: int) -> None:
+    log.debug("attempts recorded", count=len(outcomes) - lost)
     for outcome in outcomes:
-        log.debug("delivery attempted", delivery_id=outcome.delivery_id, error=outcome.error)
         if not outcome.delivered:
             log.info(
                 "delivery failed",

@@ -29,7 +29,7 @@ def look(*, later=timedelta(0), room=100, burst=64, retries=16, held=None):
             tx,
             now=datetime.now(UTC) + later,
             lease=LEASE,
-            bounds=Bounds(room, burst, retries),
+            bounds=Bounds(room, lambda _: burst, retries),
             held=held or {},
         )
 

@@ -26,7 +26,7 @@ def look(*, later=NOTHING, burst=64, retries=16, held=None, now=None):
             tx,
             now=(now or datetime.now(UTC)) + later,
             lease=LEASE,
-            bounds=Bounds(1000, burst, retries),
+            bounds=Bounds(1000, lambda _: burst, retries),
             held=held or {},
         )
 

@@ -51,7 +51,7 @@ def sent_events():
             tx,
             now=datetime.now(UTC),
             lease=timedelta(seconds=9),
-            bounds=Bounds(999, 999, 999),
+            bounds=Bounds(999, lambda _: 999, 999),
             held={},
         )
     return [orjson.loads(delivery.body) for delivery in look.claimed]

@@ -94,7 +94,7 @@ def state_of(replay):
 
 def claimed():
     """What a sender is given to send."""
-    bounds, now = Bounds(room=10, burst=10, retries=10), datetime.now(UTC)
+    bounds, now = Bounds(room=10, burst=lambda _: 10, retries=10), datetime.now(UTC)
     with transaction() as tx:
         look = claim(tx, now=now, lease=timedelta(seconds=9), bounds=bounds, held={})
     return look.claimed

@@ -14,7 +14,6 @@ from tests.attempting import claim, fail, succeed
 from tests.factories import all_attempts, all_deliveries, make_endpoint, make_events
 from worker import sweep
 
-NOW = datetime.now(UTC)
 SOON = timedelta(minutes=1)
 
 
@@ -28,7 +27,7 @@ def test_old_attempts_are_forgotten_and_their_deliveries_kept(database):
     make_events(3)
     succeed(claim())
 
-    count = forget(before=NOW + SOON)
+    count = forget(before=datetime.now(UTC) + SOON)
 
     assert count == 3
     assert all_attempts() == []
@@ -40,7 +39,7 @@ def test_attempts_at_newer_deliveries_are_kept(database):
     make_events(2)
     succeed(claim())
 
-    count = forget(before=NOW - SOON)
+    count = forget(before=datetime.now(UTC) - SOON)
 
     assert count == 0
     assert len(all_attempts()) == 2
@@ -53,7 +52,7 @@ def test_what_is_pending_keeps_its_attempts(database):
     succeed([done])
     fail([waiting])
 
-    forget(before=NOW + SOON)
+    forget(before=datetime.now(UTC) + SOON)
 
     assert [attempt.delivery_id for attempt in all_attempts()] == [waiting.id]
 
@@ -64,7 +63,7 @@ def test_no_more_are_forgotten_at_once_than_asked_and_the_oldest_go_first(databa
     succeed(claim())
     ids = sorted(attempt.delivery_id for attempt in all_attempts())
 
-    count = forget(before=NOW + SOON, limit=2)
+    count = forget(before=datetime.now(UTC) + SOON, limit=2)
 
     assert count == 2
     assert [attempt.delivery_id for attempt in all_attempts()] == ids[2:]

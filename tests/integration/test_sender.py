@@ -253,7 +253,11 @@ def test_a_claim_is_given_back_only_by_time(settings, receiver):
 
     with transaction() as tx:
         delivery_claims.claim(
-            tx, now=datetime.now(UTC), lease=settings.lease, bounds=Bounds(9, 9, 9), held={}
+            tx,
+            now=datetime.now(UTC),
+            lease=settings.lease,
+            bounds=Bounds(9, lambda _: 9, 9),
+            held={},
         )
 
     assert all_deliveries()[0].due_at > datetime.now(UTC)

@@ -146,7 +146,7 @@ def test_what_is_no_address_is_no_way_around(nonsense):
 
 
 def test_a_refusal_says_what_would_have_to_be_set():
-    with pytest.raises(NotPublicError, match="10.0.0.1 .*WIREDESK_ALLOW_PRIVATE_WEBHOOKS"):
+    with pytest.raises(NotPublicError, match=r"10\.0\.0\.1 .*WIREDESK_ALLOW_PRIVATE_WEBHOOKS"):
         check("10.0.0.1")
 
 
