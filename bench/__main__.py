@@ -1,4 +1,4 @@
-"""`python -m bench [intake|way|all] [--quick] [--database sqlite|postgresql|both]`.
+"""`python -m bench [intake|way|delivery|all] [--quick] [--database sqlite|postgresql|both]`.
 
 Prints ratios of figures that were measured side by side in this very run. Absolute
 figures belong to the machine; ratios travel.
@@ -12,7 +12,7 @@ import platform
 import sys
 from dataclasses import dataclass
 
-from bench import intake, latency, report, servers, way
+from bench import delivery, delivery_isolation, intake, latency, report, servers, way
 from bench.report import Row
 
 
@@ -25,10 +25,31 @@ class Plan:
     way_rounds: int
     way_numbers: dict[str, int]
     latency_number: int
+    delivery_rounds: int
+    delivery_numbers: dict[str, int]
+    isolation: delivery_isolation.Plan
 
 
-FULL = Plan(5, 3.0, 3, {"ours": 3000, "naive, kept client": 800, "naive, httpx.post": 300}, 200)
-QUICK = Plan(2, 1.0, 1, {"ours": 800, "naive, kept client": 150, "naive, httpx.post": 60}, 40)
+FULL = Plan(
+    intake_rounds=5,
+    intake_seconds=3.0,
+    way_rounds=3,
+    way_numbers={"ours": 3000, "naive, kept client": 800, "naive, httpx.post": 300},
+    latency_number=200,
+    delivery_rounds=5,
+    delivery_numbers={delivery.OURS: 20_000, delivery.BARE: 20_000, "naive": 2000},
+    isolation=delivery_isolation.Plan(rounds=4, seconds=15.0, timeout=5.0),
+)
+QUICK = Plan(
+    intake_rounds=2,
+    intake_seconds=1.0,
+    way_rounds=1,
+    way_numbers={"ours": 800, "naive, kept client": 150, "naive, httpx.post": 60},
+    latency_number=40,
+    delivery_rounds=2,
+    delivery_numbers={delivery.OURS: 6000, delivery.BARE: 6000, "naive": 400},
+    isolation=delivery_isolation.Plan(rounds=2, seconds=6.0, timeout=2.0),
+)
 """The naive sides get fewer documents: rates are compared, and theirs do not depend on it."""
 
 DATABASES = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
@@ -48,13 +69,17 @@ def main() -> int:
                 rows += _intake(bench, database, plan)
             if options.what in ("way", "all"):
                 rows += _way(bench, database, plan) + _latency(bench, database, plan, options)
+            if options.what in ("delivery", "all"):
+                rows += _delivery(bench, database, plan)
     report.show_targets(rows)
     return 0 if all(row.met for row in rows) else 1
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", choices=["intake", "way", "all"])
+    parser.add_argument(
+        "what", nargs="?", default="all", choices=["intake", "way", "delivery", "all"]
+    )
     parser.add_argument(
         "--quick", action="store_true", help="smaller counts, SQLite alone, some two minutes"
     )
@@ -72,6 +97,16 @@ def _intake(bench: servers.Bench, database: str, plan: Plan) -> list[Row]:
 def _way(bench: servers.Bench, database: str, plan: Plan) -> list[Row]:
     numbers, rounds = plan.way_numbers, plan.way_rounds
     return report.show_way(way.measure(bench, database, rounds=rounds, numbers=numbers))
+
+
+def _delivery(bench: servers.Bench, database: str, plan: Plan) -> list[Row]:
+    rounds, numbers, rows = plan.delivery_rounds, plan.delivery_numbers, list[Row]()
+    for endpoints in (1, 20):
+        rows += report.show_delivery(
+            delivery.measure(bench, database, endpoints=endpoints, rounds=rounds, numbers=numbers)
+        )
+    isolation = delivery_isolation.measure(bench, database, plan.isolation)
+    return rows + report.show_isolation(isolation)
 
 
 def _latency(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from itertools import count
-from statistics import median
 
 import orjson
 
 from bench import processes
 from bench.processes import Process
+from bench.rounds import Compared
 from bench.servers import KEY, Bench
 
 _serials = count(0, 1_000_000)
@@ -29,25 +29,8 @@ class Round:
     """Seconds of CPU the API used for one document."""
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(Compared):
     """What was measured on one database."""
-
-    database: str
-    rounds: dict[str, list[Round]]
-
-    def rate(self, side: str) -> float:
-        """The median rate of a side."""
-        return median(r.rate for r in self.rounds[side])
-
-    def ratio(self, side: str, to: str) -> float:
-        """The median of the ratios of neighbouring rounds."""
-        pairs = zip(self.rounds[side], self.rounds[to], strict=True)
-        return median(a.rate / b.rate for a, b in pairs)
-
-    def middle(self, side: str, name: str) -> float:
-        """The median of another figure of a side."""
-        return median(getattr(r, name) for r in self.rounds[side])
 
 
 def post(

@@ -106,10 +106,10 @@ async def _one(
     async with asyncio.timeout(PATIENCE):
         while not receiver.arrivals:
             await asyncio.sleep(0.002)
-    at, _, body = receiver.arrivals.pop()
-    if receiver.arrivals or orjson.loads(body)["data"]["document"]["id"] != accepted_id:
+    arrival = receiver.arrivals.pop()
+    if receiver.arrivals or orjson.loads(arrival.body)["data"]["document"]["id"] != accepted_id:
         raise RuntimeError(f"the webhook is not the one of document {accepted_id}")
-    return at - accepted_at
+    return arrival.at - accepted_at
 
 
 def _request(port: int, body: bytes) -> bytes:

@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,16 +75,19 @@ def memory(pid: int) -> tuple[float, float]:
     return sizes["Rss"] / 1024, sizes["Pss"] / 1024
 
 
-def start(name: str, command: Sequence[str], env: Mapping[str, str], folder: Path) -> Process:
-    """Start a process from the project's folder; it ends when we do, however we end."""
+def start(
+    name: str, command: Sequence[str], env: Mapping[str, str], folder: Path, *, talks: bool = False
+) -> Process:
+    """Start a process from the project's folder; it ends when we do, however we end. One
+    that `talks` has its input and output connected to us."""
     log = folder / f"{name}.log"
     with log.open("ab") as file:
         popen = subprocess.Popen(
             list(command),
             cwd=ROOT,
             env=dict(env),
-            stdin=subprocess.DEVNULL,
-            stdout=file,
+            stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if talks else file,
             stderr=file,
             start_new_session=True,
             preexec_fn=lambda: lifeline.die_with_parent(signal.SIGTERM),
@@ -111,9 +114,16 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
 
 def free_port() -> int:
     """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
+
+
+def free_ports(number: int) -> list[int]:
+    """So many ports nobody listens on."""
+    with ExitStack() as open_:
+        probes = [open_.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def wait_until(true: Callable[[], bool], *, what: str, within: float = 60.0) -> None:

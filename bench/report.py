@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bench import delivery
+from bench.delivery import Delivery
+from bench.delivery_isolation import Isolation
 from bench.intake import Intake
 from bench.latency import Latency
 from bench.way import Way
@@ -12,6 +15,8 @@ INTAKE_TARGET = {"sqlite": 10.0, "postgresql": 15.0}
 WAY_TARGET = {"naive, kept client": 8.0, "naive, httpx.post": 40.0}
 TAGGED_TARGET = (120.0, 300.0)
 OWN_TARGET = (10.0, 25.0)
+NAIVE_SENDER_TARGET, BARE_TARGET = 5.0, 0.5
+SLOWDOWN_TARGET = 2.0
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,50 @@ def show_way(measured: Way) -> list[Row]:
     ]
 
 
+def show_delivery(measured: Delivery) -> list[Row]:
+    """Print the rates of sending on one database, to so many endpoints; their targets."""
+    rows = [
+        [
+            side,
+            f"{measured.rate(side):,.0f}",
+            f"{measured.ratio(delivery.OURS, side):.2f}",
+            f"{measured.middle(side, 'cpu'):.0f}",
+            f"{measured.middle(side, 'database_cpu'):.0f}" if measured.has_server else "",
+            f"{measured.middle(side, 'receiver_share'):.0%}",
+        ]
+        for side in measured.rounds
+    ]
+    where = f"{measured.database}, {measured.endpoints} endpoint" + "s" * (measured.endpoints > 1)
+    columns = "deliveries/s,ours is × this,CPU µs a delivery,and its PostgreSQL,receiver's CPU"
+    show(f"Deliveries that wait, {where}", ["side", *columns.split(",")], rows)
+    print("\nOur sender holds {:.0f} / {:.0f} MB (RSS / PSS).".format(*measured.memory))
+    naive = min(measured.ratio(delivery.OURS, side) for side in delivery.NAIVE)
+    bare = measured.ratio(delivery.OURS, delivery.BARE)
+    return [
+        _at_least(f"deliveries/s to one task each, {where}", naive, NAIVE_SENDER_TARGET),
+        _at_least(f"deliveries/s to a bare loop, {where}", bare, BARE_TARGET),
+    ]
+
+
+def show_isolation(measured: Isolation) -> list[Row]:
+    """Print what endpoints that hang do to the others, on one database; the targets."""
+    rows = [
+        [
+            str(hanging),
+            f"{measured.middle(hanging, 'p50'):.1f} / {measured.middle(hanging, 'p95'):.1f}",
+            f"{measured.slowdown(hanging, 'p50'):.2f} / {measured.slowdown(hanging, 'p95'):.2f}",
+        ]
+        for hanging in measured.spells
+    ]
+    heading = f"From an event to 50 healthy endpoints, {measured.rate:g}/s, {measured.database}"
+    show(heading, ["hanging endpoints", "p50 / p95 ms", "× without"], rows)
+    return [
+        _slowdown(f"p95 beside {hanging} hanging, {measured.database}", ratio)
+        for hanging in measured.spells
+        if hanging and (ratio := measured.slowdown(hanging, "p95"))
+    ]
+
+
 def show_latency(database: str, tagged: Latency, plain: Latency, reading: str) -> list[Row]:
     """Print one database's latencies; their targets."""
     rows = [
@@ -125,7 +174,12 @@ def _mb(held: list[tuple[float, float]], i: int) -> str:
 
 
 def _at_least(what: str, ratio: float, target: float) -> Row:
-    return Row(what, f"{ratio:.1f} ×", f"≥ {target:g} ×", ratio >= target)
+    return Row(what, f"{ratio:.2f} ×", f"≥ {target:g} ×", ratio >= target)
+
+
+def _slowdown(what: str, ratio: float) -> Row:
+    limit = SLOWDOWN_TARGET
+    return Row(what, f"{ratio:.2f} ×", f"≤ {limit:g} ×", ratio <= limit)
 
 
 def _at_most(what: str, found: Latency, targets: tuple[float, float]) -> list[Row]:

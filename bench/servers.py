@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import orjson
 from celery import Celery
 
 from bench import processes
+from bench.calls import Calls
 from bench.processes import Process
 from cli.parts import broker_program, worker_command
 from schemas.settings import Settings
@@ -34,23 +35,36 @@ class Bench:
     def __init__(self, folder: Path, ending: ExitStack) -> None:
         self.folder = folder
         self._ending = ending
-        self._postgres: Path | None = None
+        self.postgres: Process | None = None
+        self._socket: Path | None = None
         self._databases = 0
 
-    def start(self, name: str, command: list[str], env: dict[str, str], folder: Path) -> Process:
+    def start(
+        self,
+        name: str,
+        command: list[str],
+        env: dict[str, str],
+        folder: Path,
+        *,
+        talks: bool = False,
+    ) -> Process:
         """Start a process that is stopped with the run, if not before."""
-        process = processes.start(name, command, env, folder)
+        process = processes.start(name, command, env, folder, talks=talks)
         self._ending.callback(process.stop)
         return process
+
+    def calls(self, module: str, env: dict[str, str], folder: Path) -> Calls:
+        """Start a process that answers calls with this environment."""
+        return Calls(self.start(module, [*PYTHON, module], env, folder, talks=True))
 
     def database_url(self, kind: str, folder: Path) -> str:
         """A new, empty database."""
         if kind == "sqlite":
             return f"sqlite:///{folder / 'documents.db'}"
-        if self._postgres is None:
-            self._postgres = self._start_postgres()
+        if self._socket is None:
+            self._socket = self._start_postgres()
         self._databases += 1
-        name, socket = f"bench{self._databases}", self._postgres
+        name, socket = f"bench{self._databases}", self._socket
         processes.run([_postgres_program("createdb"), "-h", str(socket), name], _as_owner())
         return f"postgresql+psycopg://bench@/{name}?host={socket}"
 
@@ -61,7 +75,8 @@ class Bench:
         processes.run([*as_other, *initdb, "-E", "UTF8"], processes.environment({}))
         options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={socket}"]
         command = [*as_other, _postgres_program("postgres"), "-D", str(data), *options]
-        self.start("postgres", command, processes.environment({}), self.folder)
+        env = processes.environment({})
+        self.postgres = self.start("postgres", command, env, self.folder)
         processes.wait_until(lambda: _postgres_answers(socket), what="PostgreSQL")
         return socket
 
@@ -82,17 +97,11 @@ class Bench:
         processes.wait_until(lambda: processes.answers(f"http://127.0.0.1:{port}/"), what="bare")
         return port, bare
 
-    def receiver(self) -> str:
-        """The URL of a new receiver."""
-        port = processes.free_port()
-        command = [*PYTHON, "bench.receiver", str(port)]
-        self.start(f"receiver-{port}", command, processes.environment({}), self.folder)
-        url = f"http://127.0.0.1:{port}"
-        processes.wait_until(lambda: processes.answers(f"{url}/count"), what="the receiver")
-        return url
-
-    def ours(self, kind: str, **settings: str) -> Side:
-        """Our side, on a database of its own; nothing runs yet but the broker."""
+    def ours(
+        self, kind: str, *, tasks: Sequence[TaskName] = tuple(TaskName), **settings: str
+    ) -> Side:
+        """Our side, with a worker for each kind of task, on a database of its own; nothing
+        runs yet but the broker."""
         folder = self._folder("ours")
         env = processes.environment(
             {
@@ -107,11 +116,19 @@ class Bench:
             }
         )
         processes.run([*PYTHON[:1], "-c", "from store import migrate; migrate.migrate()"], env)
-        workers = {task.value: worker_command(Settings(), task) for task in TaskName}
+        workers = {task.value: worker_command(Settings(), task) for task in tasks}
         port, broker = int(env["WIREDESK_PORT"]), env["WIREDESK_BROKER_URL"]
         return Side(self, "ours", folder, env, [*PYTHON, "api"], workers, port, broker)
 
-    def naive(self, kind: str, *, keeps_client: bool = False, parses: bool = True) -> Side:
+    def naive(
+        self,
+        kind: str,
+        *,
+        keeps_client: bool = False,
+        parses: bool = True,
+        tasks: str = "bench.naive.tasks",
+        pool: str = "prefork -c 2",
+    ) -> Side:
         """The reference, on a database of its own; nothing runs yet but the broker."""
         name = "naive, kept client" if keeps_client else "naive, httpx.post"
         folder, port = self._folder("naive"), processes.free_port()
@@ -125,7 +142,7 @@ class Bench:
             }
         )
         api = [*PYTHON, "uvicorn", "bench.naive.app:app", "--no-access-log", "--port", str(port)]
-        worker = f"celery --quiet -A bench.naive.tasks worker -P prefork -c 2 -n {folder.name}@%h"
+        worker = f"celery --quiet -A {tasks} worker -P {pool} -n {folder.name}@%h"
         workers = {"worker": [*PYTHON, *worker.split()]}
         return Side(self, name, folder, env, api, workers, port, broker)
 
@@ -183,6 +200,10 @@ class Side:
         """Subscribe the URL to everything."""
         self.post("/v1/endpoints", orjson.dumps({"url": url}))
         return self
+
+    def calls(self, module: str) -> Calls:
+        """Start a process that answers calls with this side's settings."""
+        return self._bench.calls(module, self._env, self.folder)
 
     def post(self, path: str, body: bytes) -> dict[str, object]:
         """What the API answers to a JSON body."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 import orjson
 
@@ -81,3 +82,15 @@ def template(size: int = 2048) -> tuple[bytes, bytes]:
     text = f"Report {SERIAL.decode()}\n\n{text}"[:size]
     before, after = orjson.dumps({"text": text, "source": "bench"}).split(SERIAL, 1)
     return before, after
+
+
+@cache
+def _told(number: int) -> dict[str, str]:
+    title, _, text = story(number, words=400).partition("\n\n")
+    return {"title": title, "summary": text[:2800]}
+
+
+def event_data(document_id: str, number: int) -> bytes:
+    """The data of an event as large as that of a tagged story. A hundred differ: what it
+    sends a sender does not read."""
+    return orjson.dumps({"document": {"id": document_id, "number": number, **_told(number % 100)}})

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-import urllib.request
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 
-import orjson
-
-from bench import intake
+from bench import intake, subscribers
+from bench.rounds import Compared
 from bench.servers import Bench, Side
+from bench.subscribers import ask
 
 SILENCE = 20.0
 """Seconds without a new webhook after which the rest counts as lost."""
@@ -37,21 +36,8 @@ class Round:
         return self.posted / self.seconds
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Compared):
     """What was measured on one database."""
-
-    database: str
-    rounds: dict[str, list[Round]]
-
-    def rate(self, side: str) -> float:
-        """The median rate of a side."""
-        return median(r.rate for r in self.rounds[side])
-
-    def ratio(self, side: str, to: str) -> float:
-        """The median of the ratios of neighbouring rounds."""
-        pairs = zip(self.rounds[side], self.rounds[to], strict=True)
-        return median(a.rate / b.rate for a, b in pairs)
 
     def cpu(self, side: str) -> dict[str, float]:
         """Milliseconds of CPU a document cost in each part, the median."""
@@ -89,7 +75,7 @@ def measure(
 
 
 def _start(bench: Bench, side: Side) -> str:
-    receiver = bench.receiver()
+    receiver = subscribers.start(bench, 1).urls[0]
     side.start_api().add_endpoint(receiver).start_workers(wait=False)
     return receiver
 
@@ -99,7 +85,7 @@ def _round(side: Side, receiver: str, number: int) -> Round:
     done = intake.post(side.port, number=number, ids=True)
     _wait_for(receiver, number)
     after = side.cpu()
-    arrivals = _ask(receiver, "take")
+    arrivals = ask(receiver, "take")
     if not arrivals:
         raise RuntimeError(f"{side.name}: no webhook came for {number} documents")
     seconds = max(at for at, _, _ in arrivals) - done["began"]
@@ -124,12 +110,7 @@ def _wait_for(receiver: str, number: int) -> None:
     seen, ends = 0, time.monotonic() + SILENCE
     while seen < number and time.monotonic() < ends:
         time.sleep(0.02)
-        now = _ask(receiver, "count")
+        now = ask(receiver, "count")
         if now > seen:
             seen, ends = now, time.monotonic() + SILENCE
     time.sleep(AFTERMATH)
-
-
-def _ask(receiver: str, what: str):
-    with urllib.request.urlopen(f"{receiver}/{what}", timeout=30) as answer:
-        return orjson.loads(answer.read())

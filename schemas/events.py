@@ -83,7 +83,7 @@ def cloud_event(
 
 def _numbered(data: bytes, sequence: int) -> bytes:
     """The JSON object with `sequence` as its first member."""
-    rest = data.strip()[1:]
+    rest = data.strip()[1:].lstrip()
     return b'{"sequence":%d' % sequence + (b"" if rest.startswith(b"}") else b",") + rest
 
 

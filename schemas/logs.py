@@ -67,5 +67,5 @@ def configure(settings: Settings, *, part: str) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(root.level),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )

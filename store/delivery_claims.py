@@ -102,24 +102,20 @@ def _claiming(which: ColumnElement[bool]) -> Update:
 def _claiming_head() -> Update:
     """The one delivery an ordered endpoint gets next, if it is due. It is named before its
     row is locked: were a locked one skipped, the one behind it would overtake it."""
-    mine = deliveries.c.endpoint_id == bindparam("endpoint")
-    waits = deliveries.c.due_at.is_not(None)
-    tried = (
+    head = (
         select(deliveries.c.id)
-        .where(mine, waits, DELIVERY_TRIED)
+        .where(deliveries.c.endpoint_id == bindparam("endpoint"), deliveries.c.due_at.is_not(None))
         .order_by(deliveries.c.sequence)
         .limit(1)
         .scalar_subquery()
     )
-    fresh = (
+    due = (
         select(deliveries.c.id)
-        .where(mine, waits, DELIVERY_FRESH)
-        .order_by(deliveries.c.due_at, deliveries.c.sequence)
-        .limit(1)
-        .scalar_subquery()
+        .where(deliveries.c.id == head, deliveries.c.due_at <= bindparam("now"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
     )
-    head = func.coalesce(tried, fresh)
-    return _claim((deliveries.c.id == head) & (deliveries.c.due_at <= bindparam("now")))
+    return _claim(deliveries.c.id.in_(select(due.c.id)))
 
 
 def _claim(which: ColumnElement[bool]) -> Update:
@@ -137,10 +133,16 @@ CLAIM_FRESH, CLAIM_TRIED, CLAIM_HEAD = (
     _claiming(DELIVERY_TRIED),
     _claiming_head(),
 )
-RESERVE = (
-    update(endpoints)
+READY = (
+    select(endpoints.c.id)
     .where(endpoints.c.id == bindparam("endpoint"))
     .where(or_(endpoints.c.next_send_at.is_(None), endpoints.c.next_send_at <= bindparam("now")))
+    .with_for_update(skip_locked=True)
+    .cte("ready")
+)
+RESERVE = (
+    update(endpoints)
+    .where(endpoints.c.id.in_(select(READY.c.id)))
     .values(next_send_at=bindparam("next_at"))
 )
 """Holds the endpoint's row, too: `CORRECT` may follow without a condition."""

@@ -203,6 +203,13 @@ deliveries = Table(
 begins after them. `format` is the endpoint's at the time, so the body never changes."""
 DELIVERY_FRESH = deliveries.c.attempt_count == text("0")
 DELIVERY_TRIED = deliveries.c.attempt_count > text("0")
+Index(
+    "ix_deliveries_queue",
+    deliveries.c.endpoint_id,
+    deliveries.c.sequence,
+    sqlite_where=deliveries.c.due_at.is_not(None),
+    postgresql_where=deliveries.c.due_at.is_not(None),
+)
 for _name, _which in (("fresh", DELIVERY_FRESH), ("tried", DELIVERY_TRIED)):
     Index(
         f"ix_deliveries_due_{_name}",

@@ -16,7 +16,7 @@ from schemas import logs, memory
 from schemas.settings import get_settings
 from schemas.tasks import TaskName
 from store import engine
-from worker import lifeline, pulse, tasks, watchdog
+from worker import alarm, lifeline, pulse, tasks, watchdog
 
 MEMORY_PER_CHILD = 1_500_000
 """KiB after which an ingest process is renewed between two tasks."""
@@ -50,6 +50,7 @@ def _start_child(**_: Any) -> None:
     engine.forget_connections()
     if TaskName.INGEST in _queues:
         lifeline.die_with_parent()
+        alarm.prepare()
         interval = get_settings().pulse_interval
         pulse.start("ingest hold", interval, tasks.ingester().hold)
         pulse.start("ingest look", interval, tasks.ingester().look)

@@ -61,6 +61,7 @@ class Sender:
         self._told: set[str] = set()
         self._outcomes: list[Outcome] = []
         self._unsent: list[ClaimedDelivery] = []
+        self._writing = asyncio.Lock()
         self._due = asyncio.Event()
         self._arrived = asyncio.Event()
         self._bounds = Bounds(
@@ -79,7 +80,7 @@ class Sender:
             async with asyncio.TaskGroup() as tasks:
                 lanes = Lanes(self._settings.in_flight, self._send, tasks.create_task)
                 tasks.create_task(self._claim_forever(lanes))
-                tasks.create_task(self._record_forever())
+                tasks.create_task(self._record_forever(lanes))
                 tasks.create_task(self._extend_forever())
 
     async def _claim_forever(self, lanes: Lanes) -> None:
@@ -132,28 +133,40 @@ class Sender:
             outcome = await self._poster.post(delivery)
             self._outcomes.append(outcome)
             self._paces.note(delivery.endpoint_id, outcome.duration.total_seconds())
-            if outcome.retry_at or outcome.trouble is Trouble.GONE:
+            if _closes(outcome):
                 self._closing.add(delivery.endpoint_id)
                 self._closed |= self._closing
         self._arrived.set()
 
-    async def _record_forever(self) -> None:
+    async def _record_forever(self, lanes: Lanes) -> None:
         """Write all outcomes that have come meanwhile in one commit: the slower the disk,
         the larger the groups."""
         while True:
             await self._arrived.wait()
             self._arrived.clear()
-            outcomes, self._outcomes = [self._as_held(o) for o in self._outcomes], []
-            unsent, self._unsent = [self._held[d.id] for d in self._unsent], []
-            if await self._answer(self._record, outcomes, unsent) is None:
-                self._outcomes = outcomes + self._outcomes
-                self._unsent = unsent + self._unsent
-                self._arrived.set()
-                continue
-            for delivery in (*(outcome.delivery for outcome in outcomes), *unsent):
-                self._held.pop(delivery.id, None)
-                self._told.add(delivery.endpoint_id)
-            self.wake()
+            async with self._writing:
+                await self._write(lanes)
+
+    async def _write(self, lanes: Lanes) -> None:
+        outcomes, self._outcomes = [self._as_held(o) for o in self._outcomes], []
+        unsent, self._unsent = [self._held[d.id] for d in self._unsent], []
+        if await self._answer(self._record, outcomes, unsent) is None:
+            self._outcomes = outcomes + self._outcomes
+            self._unsent = unsent + self._unsent
+            self._arrived.set()
+            return
+        self._told |= {o.delivery.endpoint_id for o in outcomes if _closes(o)}
+        for delivery in (*(outcome.delivery for outcome in outcomes), *unsent):
+            self._let_go(delivery, lanes)
+        self.wake()
+
+    def _let_go(self, delivery: ClaimedDelivery, lanes: Lanes) -> None:
+        """Hold it no longer, unless it was claimed anew while its outcome was written."""
+        again = self._held[delivery.id]
+        if again is delivery:
+            del self._held[delivery.id]
+        else:
+            lanes.put(again)
 
     def _as_held(self, outcome: Outcome) -> Outcome:
         """The outcome under the claim in force: a claim that ran out while the database was
@@ -164,8 +177,9 @@ class Sender:
     async def _extend_forever(self) -> None:
         while True:
             await asyncio.sleep(self._settings.lease.total_seconds() / 3)
-            if self._held:
-                await self._answer(self._extend, list(self._held.values()))
+            async with self._writing:
+                if self._held:
+                    await self._answer(self._extend, list(self._held.values()))
 
     async def _answer(self, call: Callable[..., T], *args: object) -> T | None:
         """What the database answers, asked from a thread; None, after a rest, if it does not.
@@ -211,6 +225,11 @@ class Sender:
         with transaction(durable=False) as tx:
             delivery_holds.extend(tx, held, until=until)
         return len(held)
+
+
+def _closes(outcome: Outcome) -> bool:
+    """Whether nothing more may be sent to its endpoint for now."""
+    return outcome.retry_at is not None or outcome.trouble is Trouble.GONE
 
 
 def _tell(outcomes: list[Outcome], *, lost: int) -> None:

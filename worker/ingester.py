@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -14,7 +12,7 @@ from schemas.settings import Settings
 from schemas.tasks import TaskName
 from store import document_claims
 from store.session import Tx, reading, transaction
-from worker import pipeline, understanding
+from worker import alarm, pipeline, understanding
 
 FLUSH_AFTER = 0.05
 """Seconds of work after which what is done is stored: nothing waits long for the rest of
@@ -115,13 +113,9 @@ class Ingester:
         """
         began = time.monotonic()
         done: list[FinishedDocument] = []
-        limit = self._settings.parse_timeout.total_seconds()
-        faulthandler.dump_traceback_later(limit, exit=True, file=sys.__stderr__ or sys.stderr)
-        try:
+        with alarm.within(self._settings.parse_timeout.total_seconds()):
             while len(done) < len(waiting) and (not done or time.monotonic() < began + FLUSH_AFTER):
                 done.append(self._process(waiting[len(done)]))
-        finally:
-            faulthandler.cancel_dump_traceback_later()
         self._pace = max((time.monotonic() - began) / len(done), 1e-6)
         return done, list(waiting[len(done) :])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, ForeignKey, String, Text, create_engine, event
+from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, Text, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, sessionmaker
 
 from bench.naive.settings import DATABASE_URL
@@ -53,8 +53,42 @@ class Webhook(Base):
     endpoint: Mapped[Endpoint] = relationship()
 
 
+class Event(Base):
+    """Something to tell, as it is sent."""
+
+    __tablename__ = "events"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Delivery(Base):
+    """One event on its way to one endpoint."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id"))
+    endpoint_id: Mapped[int] = mapped_column(ForeignKey("endpoints.id"))
+    status: Mapped[str] = mapped_column(String(16), default="pending", index=True)
+
+
+class Attempt(Base):
+    """One request made for a delivery."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"))
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    duration_ms: Mapped[int]
+    status_code: Mapped[int | None]
+
+
 IS_SQLITE = DATABASE_URL.startswith("sqlite")
-engine = create_engine(DATABASE_URL, connect_args={"timeout": 30} if IS_SQLITE else {})
+engine = create_engine(
+    DATABASE_URL, connect_args={"timeout": 30} if IS_SQLITE else {}, pool_size=16
+)
 Session = sessionmaker(engine)
 
 if IS_SQLITE:

@@ -96,6 +96,34 @@ def recorded_late(seconds):
     return record
 
 
+def test_a_pause_holds_though_a_success_from_before_is_written_first(
+    settings, receiver, monkeypatch
+):
+    monkeypatch.setattr("worker.delivery.Sender._record", recorded_late(0.3))
+    came, paused = [], []
+
+    def take(headers, body):
+        came.append(time.monotonic())
+        if len(came) != 6:
+            return 204
+        time.sleep(0.45)
+        paused.append(time.monotonic())
+        return Answer(429, {"retry-after": "600"})
+
+    receiver.take = take
+    make_endpoint(receiver.url)
+    make_events(500)
+    ends = time.monotonic() + 2.0
+
+    send_until(
+        settings.model_copy(update={"pulse_interval": SOON, "in_flight": 2}),
+        lambda: time.monotonic() > ends,
+    )
+
+    assert len(came) > 6
+    assert came[-1] - paused[0] < 0.05
+
+
 def test_an_ordered_endpoint_goes_by_sequence_whatever_the_clocks_said(database):
     """Two workers take their time at once, and commit the other way round."""
     make_endpoint(ordered=True)

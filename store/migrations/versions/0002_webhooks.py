@@ -50,6 +50,11 @@ def delivery_columns() -> tuple[sa.Column[Any], ...]:
     )
 
 
+def partial(condition: str) -> dict[str, Any]:
+    """What makes an index hold those rows alone."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
 def upgrade() -> None:
     """Apply this step."""
     for column in endpoint_columns():
@@ -58,14 +63,18 @@ def upgrade() -> None:
         op.add_column("deliveries", column)
     _number_events()
     for name, count in LANES:
-        where = sa.text(f"due_at IS NOT NULL AND attempt_count {count}")
         op.create_index(
             f"ix_deliveries_due_{name}",
             "deliveries",
             ["endpoint_id", "due_at", "sequence"],
-            sqlite_where=where,
-            postgresql_where=where,
+            **partial(f"due_at IS NOT NULL AND attempt_count {count}"),
         )
+    op.create_index(
+        "ix_deliveries_queue",
+        "deliveries",
+        ["endpoint_id", "sequence"],
+        **partial("due_at IS NOT NULL"),
+    )
     op.drop_index("ix_deliveries_endpoint_due", "deliveries")
     _create_replays()
 
@@ -113,14 +122,13 @@ def downgrade() -> None:
     op.drop_table("stream")
     op.drop_index("uq_events_position", "events")
     op.drop_column("events", "position")
-    where = sa.text("due_at IS NOT NULL")
     op.create_index(
         "ix_deliveries_endpoint_due",
         "deliveries",
         ["endpoint_id", "due_at"],
-        sqlite_where=where,
-        postgresql_where=where,
+        **partial("due_at IS NOT NULL"),
     )
+    op.drop_index("ix_deliveries_queue", "deliveries")
     for name, _ in LANES:
         op.drop_index(f"ix_deliveries_due_{name}", "deliveries")
     for column in delivery_columns():
