@@ -43,7 +43,7 @@ class Server(uvicorn.Server):
 def main() -> None:
     """Serve until told to stop."""
     settings = get_settings()
-    logs.configure(settings, part="api")
+    logs.configure(settings, part="api", for_good=True)
     server = Server(make_app(), settings)
     with suppress(KeyboardInterrupt):
         server.run()

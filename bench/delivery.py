@@ -4,7 +4,6 @@ durably with the attempt. They wait in the database already; nothing else has to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from bench import processes, subscribers

@@ -36,7 +36,7 @@ class NotFoundError(IngestError):
     code = "not_found"
 
     def __init__(self, kind: str, name: str) -> None:
-        kinds = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+        kinds = {"delivery": "deliveries"}.get(kind, f"{kind}s")
         super().__init__(f"No {kind} {name!r}. The list of {kinds} shows what there is.")
 
 

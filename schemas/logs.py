@@ -46,8 +46,11 @@ def frames(error: BaseException) -> str:
     return "".join(traceback.format_tb(error.__traceback__))
 
 
-def configure(settings: Settings, *, part: str) -> None:
-    """Send every log line of this process, ours and the libraries', to stderr in one shape."""
+def configure(settings: Settings, *, part: str, for_good: bool = False) -> None:
+    """Send every log line of this process, ours and the libraries', to stderr in one shape.
+
+    `for_good` says that it stays so: loggers are then bound once, not for every line.
+    """
     shared = _shared(part)
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
@@ -67,5 +70,5 @@ def configure(settings: Settings, *, part: str) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(root.level),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=for_good,
     )

@@ -32,7 +32,7 @@ _queues: set[str] = set()
 
 @signals.setup_logging.connect(weak=False)
 def _configure_logs(**_: Any) -> None:
-    logs.configure(get_settings(), part="worker")
+    logs.configure(get_settings(), part="worker", for_good=True)
 
 
 @signals.celeryd_after_setup.connect(weak=False)

@@ -18,8 +18,8 @@ from cli.hearing import Hearing
 from cli.progress import progress
 from cli.receiver import LARGEST_BODY, Message, Receiver
 from cli.signals import stopping
-from tests.command import wiredesk
 from outgoing import webhooks
+from tests.command import wiredesk
 
 __all__ = ["wiredesk"]
 

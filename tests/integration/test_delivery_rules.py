@@ -1,6 +1,7 @@
 """What an endpoint may ask for, and what its answers mean: order, rate, pauses, an end."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
@@ -153,7 +154,7 @@ def test_sends_of_an_endpoint_with_a_rate_are_a_step_apart(database):
     third = claim(now=now, later=timedelta(seconds=0.3))
 
     moments = [delivery.send_at for delivery in first + third]
-    gaps = {b - a for a, b in zip(moments, moments[1:], strict=False)}
+    gaps = {b - a for a, b in pairwise(moments)}
     assert len(first) == 5
     assert second == []
     assert min(gaps) >= timedelta(milliseconds=49)

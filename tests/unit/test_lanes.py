@@ -1,6 +1,7 @@
 """Who of one endpoint's deliveries is sent next."""
 
 import asyncio
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,5 +69,5 @@ def test_retries_leave_slots_to_what_is_new():
 def test_an_endpoint_with_a_rate_is_sent_to_at_that_rate():
     watched = run([delivery(n, rate=100) for n in range(4)])
 
-    gaps = [b - a for a, b in zip(watched.times, watched.times[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(watched.times)]
     assert min(gaps) > 0.009
