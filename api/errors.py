@@ -33,6 +33,7 @@ from schemas.errors import (
     UnderWayError,
     UnknownEventError,
     UnparsableError,
+    UnstorableError,
 )
 
 log = structlog.get_logger()
@@ -42,6 +43,7 @@ STATUS: dict[type[IngestError], int] = {
     InvalidIntakeError: 422,
     InvalidQueryError: 422,
     EmptyDocumentError: 422,
+    UnstorableError: 422,
     TooLargeError: 413,
     NotFoundError: 404,
     EndpointDisabledError: 409,

@@ -30,6 +30,17 @@ class DatabaseAwayError(TransientError):
         super().__init__("The database does not answer. Try again in a moment.")
 
 
+class UnstorableError(PermanentError):
+    """A value the database cannot hold."""
+
+    code = "unstorable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A value holds a NUL character, or a number out of range. Leave it out."
+        )
+
+
 class NotFoundError(IngestError):
     """There is no such thing under that id."""
 

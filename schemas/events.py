@@ -14,6 +14,10 @@ class EventType(StrEnum):
 
     DOCUMENT_STORED = "document.stored"
     DOCUMENT_FAILED = "document.failed"
+    DOCUMENT_UPDATED = "document.updated"
+    DOCUMENT_WITHDRAWN = "document.withdrawn"
+    DOCUMENT_DELETED = "document.deleted"
+    SOURCE_QUIET = "source.quiet"
     ENDPOINT_DISABLED = "endpoint.disabled"
     ENDPOINT_TEST = "endpoint.test"
 

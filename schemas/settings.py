@@ -155,6 +155,9 @@ class Settings(BaseSettings):
     )
     """Waits between the attempts of a delivery, comma-separated; ±20 % is spread."""
 
+    retry_breather: Duration = timedelta(minutes=1)
+    """Least wait after a timeout or a 429 that does not say when to come again."""
+
     failing_limit: Span = timedelta(days=5)
     """How long an endpoint may do nothing but fail before it is disabled."""
 

@@ -22,8 +22,12 @@ from sqlalchemy import (
 
 from schemas.deliveries import ClaimedDelivery
 from store import delivery_messages
+from store.replays import IS_RUNNING
 from store.session import Tx
-from store.tables import DELIVERY_FRESH, DELIVERY_TRIED, deliveries, endpoints
+from store.tables import DELIVERY_FRESH, DELIVERY_TRIED, deliveries, endpoints, replays
+
+BEYOND = 2**62
+"""Later than every sequence."""
 
 AHEAD = 0.25
 """Seconds of sends that are claimed at once for an endpoint with a rate: each gets a
@@ -101,10 +105,15 @@ def _claiming(which: ColumnElement[bool]) -> Update:
 
 def _claiming_head() -> Update:
     """The one delivery an ordered endpoint gets next, if it is due. It is named before its
-    row is locked: were a locked one skipped, the one behind it would overtake it."""
+    row is locked: were a locked one skipped, the one behind it would overtake it. While a
+    replay runs, what it has not come to yet waits behind it."""
+    replayed = select(func.min(replays.c.after_sequence)).where(
+        replays.c.endpoint_id == bindparam("endpoint"), IS_RUNNING
+    )
     head = (
         select(deliveries.c.id)
         .where(deliveries.c.endpoint_id == bindparam("endpoint"), deliveries.c.due_at.is_not(None))
+        .where(deliveries.c.sequence <= func.coalesce(replayed.scalar_subquery(), BEYOND))
         .order_by(deliveries.c.sequence)
         .limit(1)
         .scalar_subquery()
@@ -210,16 +219,25 @@ class _Claiming:
     def _take(self, row: Row[Any], held: Held, *, most: int) -> list[str]:
         if row.ordered:
             return [] if held.count else self._claim(CLAIM_HEAD, row, 1)
-        bounds, taken = self._bounds, list[str]()
-        burst = bounds.burst(row.id)
-        room = min(bounds.room - len(self.taken), burst - held.count)
-        retries = min(room, bounds.retries - held.tried_count, most)
-        if self._is_due(row.tried_at) and retries >= min(bounds.retries / 2, most):
-            taken += self._claim(CLAIM_TRIED, row, retries)
-        fresh = min(room - len(taken), most - len(taken))
-        if self._is_due(row.fresh_at) and fresh >= min(burst / 2, most):
-            taken += self._claim(CLAIM_FRESH, row, fresh)
-        return taken
+        retries, fresh = self._shares(row, held, most)
+        taken = self._claim(CLAIM_TRIED, row, retries) if retries > 0 else []
+        return taken + (self._claim(CLAIM_FRESH, row, fresh) if fresh > 0 else [])
+
+    def _shares(self, row: Row[Any], held: Held, most: int) -> tuple[int, int]:
+        """How many retries and how many fresh ones to take: each has room of its own, to be
+        filled when half of it is free. Where only so many may be sent in all, retries get a
+        quarter of them, and the oldest the only one."""
+        burst, budget = self._bounds.burst(row.id), self._bounds.retries
+        fresh = _when_half_free(burst - held.count + held.tried_count, burst, most)
+        retries = _when_half_free(budget - held.tried_count, budget, most)
+        fresh *= self._is_due(row.fresh_at)
+        retries *= self._is_due(row.tried_at)
+        if fresh and retries and most == 1:
+            return (1, 0) if row.tried_at < row.fresh_at else (0, 1)
+        retries = min(retries, max(most // 4, 1)) if fresh else retries
+        room = self._bounds.room - len(self.taken)
+        retries = min(retries, room)
+        return retries, min(fresh, most - retries, room - retries)
 
     def _is_due(self, at: datetime | None) -> bool:
         return at is not None and at <= self._now
@@ -232,6 +250,11 @@ class _Claiming:
         taken = [id_ for _, id_ in rows]
         self.taken |= dict.fromkeys(taken)
         return taken
+
+
+def _when_half_free(room: int, whole: int, most: int) -> int:
+    """The room, at most `most` of it; none while less than half of the whole is free."""
+    return min(room, most) if room >= min(whole / 2, most) else 0
 
 
 OLDEST = LOOK.subquery()

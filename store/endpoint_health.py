@@ -26,7 +26,6 @@ GONE, FAILING, BY_REQUEST = "gone", "failing", "by_request"
 LOCKED = (
     select(
         endpoints.c.id,
-        endpoints.c.url,
         endpoints.c.description,
         endpoints.c.enabled,
         endpoints.c.failing_since,
@@ -177,13 +176,13 @@ def _judge(
 
 
 def disable(tx: Tx, row: Row[Any], reason: str, *, now: datetime) -> None:
-    """Send nothing more: what is pending is held, and the other endpoints are told."""
+    """Send nothing more: what is pending is held, and the other endpoints are told. Its URL
+    is for its owner alone: it may hold a token."""
     tx.execute(DISABLE, {"the_id": row.id, "now": now, "reason": reason})
     tx.execute(HOLD, {"endpoint": row.id})
     told = {
         "endpoint": {
             "id": row.id,
-            "url": row.url,
             "description": row.description,
             "disabled_at": rfc3339(now),
             "disabled_reason": reason,

@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    update,
+)
 
 from schemas.deliveries import DeliveryStatus
 from schemas.replays import ReplayStatus
@@ -21,8 +32,15 @@ SCAN = 4096
 
 log = structlog.get_logger()
 
+NO_EDGE = 2**62
+"""Beyond every sequence."""
+
+EDGE = case((endpoints.c.ordered, replays.c.after_sequence), else_=NO_EDGE)
+"""What counts as due before a replay's next step. Of an ordered endpoint nothing beyond is
+sent while the replay runs, so it does not count."""
+
 RUNNING = (
-    select(replays.c.id, replays.c.endpoint_id)
+    select(replays.c.id, replays.c.endpoint_id, EDGE.label("edge"))
     .join(endpoints, endpoints.c.id == replays.c.endpoint_id)
     .where(IS_RUNNING, endpoints.c.enabled)
     .order_by(replays.c.id)
@@ -53,8 +71,6 @@ PUT_BACK = (
         finished_at=null(),
     )
 )
-PUT_BACK_IN_ORDER = PUT_BACK.values(due_at=deliveries.c.created_at)
-"""An ordered endpoint gets what was due first, so older ones go before newer ones."""
 
 
 def _due(lane: ColumnElement[bool]) -> Select[Any]:
@@ -63,6 +79,7 @@ def _due(lane: ColumnElement[bool]) -> Select[Any]:
         select(literal(1).label("one"))
         .select_from(deliveries)
         .where(deliveries.c.endpoint_id == bindparam("endpoint"), lane)
+        .where(deliveries.c.sequence <= bindparam("edge"))
         .where(deliveries.c.due_at.is_not(None), deliveries.c.due_at <= bindparam("now"))
         .limit(bindparam("most"))
     )
@@ -74,14 +91,21 @@ COUNTS = [
 ]
 
 
-def running(tx: Tx) -> list[tuple[str, str]]:
-    """The replays that can move on, each with its endpoint: paused ones wait."""
-    return [(row.id, row.endpoint_id) for row in tx.execute(RUNNING)]
+def with_room(tx: Tx, *, now: datetime, backlog: int) -> tuple[list[tuple[str, str]], int]:
+    """The replays that have room for a step, each with its endpoint, and how many run;
+    those of disabled endpoints wait."""
+    rows = tx.execute(RUNNING).all()
+    ready = [
+        (row.id, row.endpoint_id)
+        for row in rows
+        if _room(tx, row.endpoint_id, edge=row.edge, now=now, backlog=backlog)
+    ]
+    return ready, len(rows)
 
 
-def room(tx: Tx, endpoint_id: str, *, now: datetime, backlog: int) -> int:
-    """How many deliveries the endpoint lacks to have `backlog` of them due."""
-    asked = {"endpoint": endpoint_id, "now": now, "most": backlog}
+def _room(tx: Tx, endpoint_id: str, *, edge: int, now: datetime, backlog: int) -> int:
+    """How many deliveries up to the edge the endpoint lacks to have `backlog` of them due."""
+    asked = {"endpoint": endpoint_id, "edge": edge, "now": now, "most": backlog}
     due: int = sum(tx.execute(count, asked).scalar_one() for count in COUNTS)
     return max(0, backlog - due)
 
@@ -100,41 +124,37 @@ def step(
     replay = tx.execute(HOLD_REPLAY, {"replay": replay_id}).one_or_none()
     if endpoint is None or replay is None or not endpoint.enabled:
         return False
-    most = min(batch, room(tx, endpoint_id, now=now, backlog=backlog))
+    edge = replay.after_sequence if endpoint.ordered else NO_EDGE
+    most = min(batch, _room(tx, endpoint_id, edge=edge, now=now, backlog=backlog))
     if not most:
         return False
-    edge = min(replay.after_sequence + SCAN, replay.through_sequence)
-    found = _next(tx, replay, most, edge)
-    replayed = _put_back(tx, found, replay, now, in_order=endpoint.ordered)
-    _move_on(tx, replay, found[-1].sequence if len(found) == most else edge, replayed, now)
+    last = min(replay.after_sequence + SCAN, replay.through_sequence)
+    found = _next(tx, replay, most, last)
+    replayed = _put_back(tx, found, replay, now)
+    _move_on(tx, replay, found[-1].sequence if len(found) == most else last, replayed, now)
     return True
 
 
-def _next(tx: Tx, replay: Row[Any], most: int, edge: int) -> Sequence[Row[Any]]:
+def _next(tx: Tx, replay: Row[Any], most: int, last: int) -> Sequence[Row[Any]]:
     """The next deliveries that are asked for, in the order of their sequence."""
     return tx.execute(
         select(deliveries.c.id, deliveries.c.sequence)
         .where(*within(replay.endpoint_id, replay.since, replay.until))
-        .where(deliveries.c.sequence > replay.after_sequence, deliveries.c.sequence <= edge)
+        .where(deliveries.c.sequence > replay.after_sequence, deliveries.c.sequence <= last)
         .where(deliveries.c.status.in_(statuses(only_failed=replay.only_failed)))
         .order_by(deliveries.c.sequence)
         .limit(most)
     ).all()
 
 
-def _put_back(
-    tx: Tx, found: Sequence[Row[Any]], replay: Row[Any], now: datetime, *, in_order: bool
-) -> int:
+def _put_back(tx: Tx, found: Sequence[Row[Any]], replay: Row[Any], now: datetime) -> int:
     """Make the deliveries pending again; how many were."""
     asked_for = statuses(only_failed=replay.only_failed)
     asked = {"ids": [row.id for row in found], "statuses": asked_for}
     ids = tx.execute(HOLD_DELIVERIES, asked).scalars().all() if found else []
     if not ids:
         return 0
-    if in_order:
-        tx.execute(PUT_BACK_IN_ORDER, {"ids": ids})
-    else:
-        tx.execute(PUT_BACK, {"ids": ids, "now": now})
+    tx.execute(PUT_BACK, {"ids": ids, "now": now})
     tx.wake_after_commit(TaskName.DELIVER)
     return len(ids)
 

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 
-from schemas.errors import DatabaseAwayError
+from schemas.errors import DatabaseAwayError, UnstorableError
 from schemas.tasks import TaskName
 from store import queue
 from store.engine import get_engine
@@ -46,6 +46,8 @@ def _told() -> Iterator[None]:
     """Say in our own words that the database is away: its driver's words quote rows."""
     try:
         yield
+    except DataError as error:
+        raise UnstorableError from error
     except OperationalError as error:
         said = str(error.orig)
         if isinstance(error.orig, sqlite3.Error) and not any(word in said for word in AWAY):

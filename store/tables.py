@@ -201,8 +201,9 @@ deliveries = Table(
 )
 """`spent_count` attempts were made before the delivery was last replayed: its schedule
 begins after them. `format` is the endpoint's at the time, so the body never changes."""
-DELIVERY_FRESH = deliveries.c.attempt_count == text("0")
-DELIVERY_TRIED = deliveries.c.attempt_count > text("0")
+DELIVERY_FRESH = deliveries.c.attempt_count == deliveries.c.spent_count
+DELIVERY_TRIED = deliveries.c.attempt_count > deliveries.c.spent_count
+"""A replayed delivery counts as fresh: only what failed since is a retry."""
 Index(
     "ix_deliveries_queue",
     deliveries.c.endpoint_id,

@@ -106,7 +106,7 @@ class Sender:
         counts: dict[str, Held] = {}
         for delivery in self._held.values():
             had = counts.get(delivery.endpoint_id, Held())
-            tried = had.tried_count + (delivery.attempt_count > 1)
+            tried = had.tried_count + delivery.is_retry
             counts[delivery.endpoint_id] = Held(had.count + 1, tried)
         return counts
 
@@ -210,7 +210,13 @@ class Sender:
         now = datetime.now(UTC)
 
         def due(outcome: Outcome) -> datetime | None:
-            return due_after(outcome, now, self._settings.retry_schedule, dice=random.random())
+            return due_after(
+                outcome,
+                now,
+                self._settings.retry_schedule,
+                breather=self._settings.retry_breather,
+                dice=random.random(),
+            )
 
         patience = Patience(self._settings.failing_limit, self._settings.longest_pause)
         with transaction() as tx:

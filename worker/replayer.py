@@ -13,11 +13,12 @@ from schemas.settings import Settings
 from store import replay_steps
 from store.session import reading, transaction
 
-BATCH = 256
+BATCH = 32
 """Deliveries that are put back in one transaction, at most."""
 
-BACKLOG = 256
-"""Deliveries of an endpoint that may be due while a replay adds to them."""
+BACKLOG = 32
+"""Deliveries of an endpoint that may be due while a replay adds to them: so many, at most,
+are sent before what happens now."""
 
 SHORT_REST, FULL_REST = 0.05, 0.2
 """Seconds between two rounds: when a replay came further, and when all wait for room."""
@@ -55,12 +56,7 @@ class Replayer:
         """Give every replay that has room a step; how many seconds to rest then."""
         now = datetime.now(UTC)
         with reading() as tx:
-            running = replay_steps.running(tx)
-            ready = [
-                (replay_id, endpoint_id)
-                for replay_id, endpoint_id in running
-                if replay_steps.room(tx, endpoint_id, now=now, backlog=BACKLOG)
-            ]
+            ready, running = replay_steps.with_room(tx, now=now, backlog=BACKLOG)
         moved = [_step(*replay) for replay in ready]
         if any(moved):
             return SHORT_REST

@@ -12,8 +12,8 @@ SPREAD = 0.2
 
 LONGEST_PAUSE = timedelta(minutes=1)
 
-BREATHER = timedelta(minutes=1)
-"""The least wait after a timeout or 429: an endpoint that is too slow gets room first."""
+NEEDS_ROOM = (Trouble.TIMEOUT, Trouble.BUSY)
+"""Failures that say the endpoint has too much to do."""
 
 
 def next_due(
@@ -30,15 +30,24 @@ def next_due(
 
 
 def due_after(
-    outcome: Outcome, now: datetime, schedule: Sequence[timedelta], *, dice: float
+    outcome: Outcome,
+    now: datetime,
+    schedule: Sequence[timedelta],
+    *,
+    breather: timedelta,
+    dice: float,
 ) -> datetime | None:
-    """When the delivery of a failed attempt is due again; None: its schedule is through."""
+    """When the delivery of a failed attempt is due again; None: its schedule is through.
+
+    After a timeout or a 429 it rests for the `breather` at least, unless the endpoint has
+    said itself when to come again.
+    """
     delivery = outcome.delivery
     attempt = delivery.attempt_count - delivery.spent_count
     due_at = next_due(now, attempt, schedule, dice=dice, on=delivery.target.blocks)
-    if due_at is not None and outcome.trouble in (Trouble.TIMEOUT, Trouble.BUSY):
-        return max(due_at, now + BREATHER)
-    return due_at
+    if due_at is None or outcome.trouble not in NEEDS_ROOM:
+        return due_at
+    return max(due_at, outcome.retry_at or now + breather)
 
 
 def pause(attempt: int) -> timedelta:

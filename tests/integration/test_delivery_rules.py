@@ -184,6 +184,40 @@ def test_retries_take_no_more_than_their_share(database):
     assert sum(not delivery.is_retry for delivery in claimed) == 40
 
 
+def test_retries_that_are_held_take_no_room_from_what_is_new(database):
+    endpoint = make_endpoint()
+    make_events(16)
+
+    claimed = claim(burst=16, held={endpoint.id: Held(16, 16)})
+
+    assert len(claimed) == 16
+
+
+def test_retries_of_an_endpoint_with_a_rate_leave_most_of_it_to_what_is_new(database):
+    endpoint = make_endpoint()
+    make_events(30)
+    fail(*claim(), wait=timedelta(seconds=-1))
+    change(endpoint, rate_limit=40)
+    make_events(20)
+
+    claimed = claim()
+
+    assert [delivery.is_retry for delivery in claimed].count(True) == 2
+    assert len(claimed) == 10
+
+
+def test_an_endpoint_with_a_low_rate_gets_whatever_was_due_first(database):
+    endpoint = make_endpoint()
+    make_events(3)
+    fail(*claim(), wait=timedelta(seconds=5))
+    change(endpoint, rate_limit=2)
+    make_events(1)
+
+    turns = [claim(later=timedelta(seconds=s)) for s in (6, 7, 8)]
+
+    assert [[delivery.is_retry for delivery in turn] for turn in turns] == [[False], [True], [True]]
+
+
 def test_an_endpoint_that_asks_for_a_pause_is_left_alone_until_then(database):
     endpoint = make_endpoint()
     make_events(70)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
+import orjson
 import pytest
 import structlog.testing
 from sqlalchemy import select, update
@@ -264,15 +265,52 @@ def test_deliveries_that_are_due_later_do_not_hold_up_a_replay(database):
 
 
 def test_an_ordered_endpoint_gets_what_it_missed_before_what_is_new(database):
+    """From the moment a replay is asked for, however slowly it moves on."""
     endpoint = missed(3, HELD, attempt_count=0)
     set_endpoint(endpoint, ordered=True)
     make_events(1)
 
-    step(start(endpoint))
+    replay = start(endpoint)
+    before = claimed()
+    got = [sequence for _ in range(3) for sequence in one_more(replay)]
+    new = one_more(replay)
 
-    found = sorted(all_deliveries(), key=lambda d: (d.due_at, d.sequence))
-    assert [delivery.sequence for delivery in found] == [1, 2, 3, 4]
-    assert [delivery.due_at for delivery in found] == [d.created_at for d in found]
+    assert before == []
+    assert got == [1, 2, 3]
+    assert new == [4]
+
+
+def test_what_is_pending_already_does_not_hold_up_the_replay_of_an_ordered_endpoint(database):
+    endpoint = missed(2, HELD, attempt_count=0)
+    set_endpoint(endpoint, ordered=True)
+    make_events(5)
+
+    replay = start(endpoint)
+
+    assert one_more(replay, backlog=2) == [1]
+
+
+def one_more(replay, *, backlog=256):
+    """The sequences an ordered endpoint is sent and takes, after one step of a replay."""
+    step(replay, batch=1, backlog=backlog)
+    taken = claimed()
+    for delivery in taken:
+        set_one(sequence_of(delivery), status=DELIVERED, due_at=None)
+    return [sequence_of(delivery) for delivery in taken]
+
+
+def sequence_of(delivery):
+    return orjson.loads(delivery.body)["data"]["sequence"]
+
+
+def test_a_replay_is_claimed_beside_what_is_new_and_never_as_a_retry(database):
+    step(start(missed(3, attempt_count=10)))
+    make_events(2)
+
+    taken = claimed()
+
+    assert len(taken) == 5
+    assert not any(delivery.is_retry for delivery in taken)
 
 
 def test_a_disabled_endpoint_pauses_its_replay(database):
@@ -282,7 +320,7 @@ def test_a_disabled_endpoint_pauses_its_replay(database):
 
     paused = state_of(replay).paused
     with reading() as tx:
-        listed = replay_steps.running(tx)
+        listed, _ = replay_steps.with_room(tx, now=datetime.now(UTC), backlog=9)
     moved = step(replay)
     set_endpoint(endpoint, enabled=True)
     moved_then = step(replay)
@@ -469,15 +507,15 @@ def test_the_replayer_rests_longer_when_there_is_no_room_and_longest_when_there_
 
 def test_a_database_that_is_away_for_a_while_does_not_end_the_replayer(settings, monkeypatch):
     replay = start(missed(1))
-    running, failures = replay_steps.running, [DatabaseAwayError()]
+    with_room, failures = replay_steps.with_room, [DatabaseAwayError()]
 
-    def sometimes(tx):
+    def sometimes(tx, **more):
         if failures:
             raise failures.pop()
-        return running(tx)
+        return with_room(tx, **more)
 
     monkeypatch.setattr(replayer, "REST", 0.01)
-    monkeypatch.setattr(replay_steps, "running", sometimes)
+    monkeypatch.setattr(replay_steps, "with_room", sometimes)
     with structlog.testing.capture_logs() as logged:
         turn_until(settings, lambda: state_of(replay).status == ReplayStatus.DONE)
 

@@ -9,14 +9,20 @@ from hypothesis import strategies as st
 
 from schemas.deliveries import ClaimedDelivery, Outcome, Target, Trouble
 from schemas.settings import Settings
-from worker.retry import BREATHER, SPREAD, due_after, next_due, pause
+from worker.retry import SPREAD, next_due, pause
+from worker.retry import due_after as due_after_all
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+BREATHER = Settings.model_fields["retry_breather"].default
 SCHEDULE = tuple(timedelta(seconds=s) for s in (5, 30, 120))
 TARGET = Target("e", "https://example.com/in", (b"sealed",))
 
 dice = st.floats(0, 1)
 schedules = st.lists(st.timedeltas(timedelta(0), timedelta(days=2)), min_size=1, max_size=12)
+
+
+def due_after(outcome, now, schedule, *, dice):
+    return due_after_all(outcome, now, schedule, breather=BREATHER, dice=dice)
 
 
 def failed(*, attempt, spent=0, trouble=Trouble.OTHER, blocks=False):
@@ -88,6 +94,14 @@ def test_an_endpoint_that_is_too_slow_or_too_busy_gets_a_minute_at_least(
 
     assert at == max(planned, NOW + BREATHER)
     assert at - NOW >= timedelta(seconds=60)
+
+
+def test_an_endpoint_that_says_when_to_come_again_needs_no_breather():
+    said = replace(failed(attempt=1, trouble=Trouble.BUSY), retry_at=NOW + timedelta(seconds=2))
+    late = replace(said, retry_at=NOW + timedelta(seconds=9))
+
+    assert due_after(said, NOW, SCHEDULE, dice=0.5) == NOW + timedelta(seconds=5)
+    assert due_after(late, NOW, SCHEDULE, dice=0.5) == NOW + timedelta(seconds=9)
 
 
 @pytest.mark.parametrize("trouble", [Trouble.TIMEOUT, Trouble.BUSY])

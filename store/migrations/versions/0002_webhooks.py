@@ -15,7 +15,7 @@ depends_on = None
 ID = sa.Uuid(as_uuid=False)
 TIME = sa.DateTime(timezone=True)
 
-LANES = (("fresh", "= 0"), ("tried", "> 0"))
+LANES = (("fresh", "= spent_count"), ("tried", "> spent_count"))
 
 
 def endpoint_columns() -> tuple[sa.Column[Any], ...]:
