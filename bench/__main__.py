@@ -48,7 +48,7 @@ QUICK = Plan(
     latency_number=40,
     delivery_rounds=2,
     delivery_numbers={delivery.OURS: 6000, delivery.BARE: 6000, "naive": 400},
-    isolation=delivery_isolation.Plan(rounds=2, seconds=6.0, timeout=2.0),
+    isolation=delivery_isolation.Plan(rounds=3, seconds=5.0, timeout=2.0),
 )
 """The naive sides get fewer documents: rates are compared, and theirs do not depend on it."""
 
@@ -81,7 +81,7 @@ def _options() -> argparse.Namespace:
         "what", nargs="?", default="all", choices=["intake", "way", "delivery", "all"]
     )
     parser.add_argument(
-        "--quick", action="store_true", help="smaller counts, SQLite alone, some two minutes"
+        "--quick", action="store_true", help="smaller counts, SQLite alone, some five minutes"
     )
     parser.add_argument("--database", default=None, choices=sorted(DATABASES))
     options = parser.parse_args()

@@ -9,6 +9,7 @@ from statistics import median, quantiles
 
 from bench import processes, subscribers
 from bench.calls import Calls
+from bench.processes import Process
 from bench.servers import Bench
 from bench.subscribers import Subscribers
 from schemas.tasks import TaskName
@@ -34,10 +35,21 @@ class Plan:
 
 @dataclass(frozen=True)
 class Spell:
-    """Milliseconds from an event to its arrivals, in one round."""
+    """One round: milliseconds from an event to its arrivals, and what they cost."""
 
     p50: float
     p95: float
+    cpu: float
+    """Microseconds of CPU our sender used for a delivery that arrived."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """Our sender, what feeds it, and the endpoints it sends to."""
+
+    sender: Process
+    calls: Calls
+    receiver: Subscribers
 
 
 @dataclass(frozen=True)
@@ -62,36 +74,35 @@ def measure(bench: Bench, database: str, plan: Plan) -> Isolation:
     """Rounds with none, one and twenty that hang, in turn, on one running service."""
     limit = f"{plan.timeout:g}s"
     side = bench.ours(database, tasks=[TaskName.DELIVER], WIREDESK_DELIVERY_TIMEOUT=limit)
-    side.start_workers()
+    sender = side.start_workers().parts[TaskName.DELIVER.value]
     receiver = subscribers.start(bench, HEALTHY, hanging=max(HANGING))
-    calls = side.calls("bench.delivery_ours")
-    calls("subscribe", receiver.urls)
-    _spell(calls, receiver, WARM_UP)
+    service = Service(sender, side.calls("bench.delivery_ours"), receiver)
+    service.calls("subscribe", receiver.urls)
+    _spell(service, WARM_UP)
     spells: dict[int, list[Spell]] = {hanging: [] for hanging in HANGING}
     for _ in range(plan.rounds):
         for hanging in HANGING:
-            spells[hanging].append(_beside(calls, receiver, hanging, plan))
-    for process in (calls.process, receiver.process):
+            spells[hanging].append(_beside(service, hanging, plan))
+    for process in (service.calls.process, receiver.process):
         process.stop()
     side.stop()
     return Isolation(database, RATE, spells)
 
 
-def _beside(calls: Calls, receiver: Subscribers, hanging: int, plan: Plan) -> Spell:
+def _beside(service: Service, hanging: int, plan: Plan) -> Spell:
     """One round beside so many that hang; they are gone at its end, and their last attempts."""
-    added = calls("subscribe", receiver.hanging[:hanging])
-    spell = _spell(calls, receiver, plan.seconds)
-    calls("unsubscribe", added)
+    added = service.calls("subscribe", service.receiver.hanging[:hanging])
+    spell = _spell(service, plan.seconds)
+    service.calls("unsubscribe", added)
     time.sleep(plan.timeout if added else 0)
     return spell
 
 
-def _spell(calls: Calls, receiver: Subscribers, seconds: float) -> Spell:
-    expected = calls("trickle", seconds, RATE) * HEALTHY
-    processes.wait_until(
-        lambda: receiver.ask("count") >= expected, what="the webhooks", within=PATIENCE
-    )
-    waits = receiver.ask("waits")
+def _spell(service: Service, seconds: float) -> Spell:
+    ask, before = service.receiver.ask, service.sender.cpu()
+    expected = service.calls("trickle", seconds, RATE) * HEALTHY
+    processes.wait_until(lambda: ask("count") >= expected, what="the webhooks", within=PATIENCE)
+    used, waits = service.sender.cpu() - before, ask("waits")
     if len(waits) != expected:
         raise RuntimeError(f"{len(waits)} webhooks came where {expected} were due")
-    return Spell(median(waits), quantiles(waits, n=20)[-1])
+    return Spell(median(waits), quantiles(waits, n=20)[-1], used / expected * 1e6)

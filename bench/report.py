@@ -118,13 +118,15 @@ def show_isolation(measured: Isolation) -> list[Row]:
             str(hanging),
             f"{measured.middle(hanging, 'p50'):.1f} / {measured.middle(hanging, 'p95'):.1f}",
             f"{measured.slowdown(hanging, 'p50'):.2f} / {measured.slowdown(hanging, 'p95'):.2f}",
+            f"{measured.middle(hanging, 'cpu'):.0f}",
         ]
         for hanging in measured.spells
     ]
-    heading = f"From an event to 50 healthy endpoints, {measured.rate:g}/s, {measured.database}"
-    show(heading, ["hanging endpoints", "p50 / p95 ms", "× without"], rows)
+    columns = ["hanging endpoints", "p50 / p95 ms", "× without", "CPU µs a delivery"]
+    events = f"{measured.rate:g} events/s"
+    show(f"From an event to 50 healthy endpoints, {events}, {measured.database}", columns, rows)
     return [
-        _slowdown(f"p95 beside {hanging} hanging, {measured.database}", ratio)
+        _slowdown(f"p95 beside {hanging} that hang, {measured.database}", ratio)
         for hanging in measured.spells
         if hanging and (ratio := measured.slowdown(hanging, "p95"))
     ]

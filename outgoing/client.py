@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import Sequence
@@ -50,16 +51,40 @@ def explained(failure: Exception, timeout: timedelta) -> str:
         return str(cause)
     if isinstance(failure, asyncio.TimeoutError):
         return f"no answer within {timeout.total_seconds():g} s"
-    if isinstance(failure, aiohttp.InvalidURL):
-        return "the URL is none that can be posted to"
+    if isinstance(failure, aiohttp.ClientConnectorError):
+        return _unconnected(failure, cause)
+    if isinstance(failure, aiohttp.ClientResponseError) and _is_too_much(failure):
+        return "the headers of the endpoint's answer are too many or too long"
+    return next((said for kind, said in SAID if isinstance(failure, kind)), BROKE_OFF)
+
+
+BROKE_OFF = "the exchange broke off"
+
+SAID: tuple[tuple[type[Exception], str], ...] = (
+    (aiohttp.InvalidURL, "the URL is none that can be posted to"),
+    (UnicodeError, "the URL is none that can be posted to"),
+    (FloodError, "the endpoint sent interim answers without an end"),
+    (aiohttp.ClientResponseError, "the endpoint answered with something that is not HTTP"),
+    (aiohttp.ClientPayloadError, "the endpoint's answer broke off"),
+    (aiohttp.ServerDisconnectedError, "the endpoint closed the connection without an answer"),
+    (aiohttp.ClientConnectionError, "the connection was cut before there was an answer"),
+    (ConnectionError, "the connection was cut before there was an answer"),
+)
+"""What is said of a failure: by the first kind it is of."""
+
+
+def _unconnected(failure: aiohttp.ClientConnectorError, cause: object) -> str:
+    """Why there is no connection."""
     if isinstance(failure, aiohttp.ClientConnectorDNSError):
         return f"the name {failure.host!r} could not be found"
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"the certificate is not valid: {cause.verify_message.rstrip('.')}"
-    if isinstance(failure, aiohttp.ClientConnectorError):
-        return f"no connection: {failure.os_error.strerror or failure.os_error}"
-    if isinstance(failure, FloodError):
-        return "the endpoint sent interim answers without an end"
-    if isinstance(failure, aiohttp.ServerDisconnectedError):
-        return "the endpoint closed the connection without an answer"
-    return f"the exchange broke off: {type(failure).__name__}"
+    if isinstance(cause, ssl.SSLError):
+        return f"no TLS connection: {(cause.reason or 'it broke off').replace('_', ' ').lower()}"
+    number = getattr(cause, "errno", None)
+    return f"no connection: {os.strerror(number).lower() if number else 'it broke off'}"
+
+
+def _is_too_much(failure: aiohttp.ClientResponseError) -> bool:
+    """Whether more headers came than are read. The client has no class of its own for it."""
+    return failure.message.startswith(("Got more than", "Too many headers"))

@@ -18,7 +18,8 @@ OURS = frozenset(
     "te trailer upgrade expect user-agent accept-encoding".split()
 )
 OUR_PREFIXES = ("webhook-", "proxy-")
-"""Headers that say what we send and how: no endpoint sets them."""
+"""Headers that say what we send and how: no endpoint sets them. To a receiver behind CGI or
+WSGI, `Webhook_Id` is the same header as `Webhook-Id`."""
 
 
 def own_headers(headers: dict[str, str]) -> dict[str, str]:
@@ -44,7 +45,8 @@ def _flaw_of_name(name: str) -> str | None:
             f"is no header's name: use 1 to {LONGEST_NAME} letters, digits and "
             "!#$%&'*+-.^_`|~, as in X-Token"
         )
-    if name.lower() in OURS or name.lower().startswith(OUR_PREFIXES):
+    merged = name.lower().replace("_", "-")
+    if merged in OURS or merged.startswith(OUR_PREFIXES):
         return "is set by the service itself: leave it out"
     return None
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import unicodedata
-from urllib.parse import urlsplit
+from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import SplitResult, urlsplit
 
 CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Categories of characters that end a line, steer a terminal, or are no text. Those that only
 join others stay: Persian is not written without them."""
+
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+"""The last label of a host that some resolver takes for a number, as the URL standard has it."""
+
+LABEL = re.compile(r"[a-z0-9_\-\u0080-\U0010ffff]{1,63}")
+LONGEST_HOST = 253
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what every secret begins with
 SECRET_BYTES = range(24, 65)
@@ -28,16 +36,55 @@ def http_url(url: str) -> str:
         raise ValueError(f"{url!r} is no http or https URL with a host, as https://example.com/in")
     if parts.username is not None or parts.fragment:
         raise ValueError("the URL carries a user name or a fragment: leave it out")
-    _ = parts.port
+    if "[" in parts.netloc:
+        IPv6Address(parts.hostname)
+    else:
+        _check_host(parts.hostname)
+    _check_port(parts)
     return url
+
+
+def _check_host(host: str) -> None:
+    """Refuse what resolvers read in more than one way, or not at all. Raises ValueError."""
+    folded = unicodedata.normalize("NFKC", host).replace("\u3002", ".")
+    if NUMBER.fullmatch(folded.rstrip(".").rpartition(".")[2]):
+        _check_ipv4(host)
+    elif not _is_name(folded):
+        raise ValueError(
+            f"{host!r} is no host name: use letters, digits and hyphens between single dots, "
+            "up to 63 each and 253 together"
+        )
+
+
+def _check_ipv4(host: str) -> None:
+    try:
+        IPv4Address(host)
+    except ValueError:
+        raise ValueError(
+            f"the host {host!r} is a number and no plain IPv4 address: "
+            "write the address in full, as 192.0.2.1, or use a name"
+        ) from None
+
+
+def _is_name(host: str) -> bool:
+    """Whether it is a name; of one in another script the client judges the rest."""
+    name = host.removesuffix(".")
+    return len(name) <= LONGEST_HOST and all(map(LABEL.fullmatch, name.split(".")))
+
+
+def _check_port(parts: SplitResult) -> None:
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise ValueError("the URL's port is none: use one from 1 to 65535, or leave it out")
 
 
 def one_line(text: str) -> str:
     """The text, if it holds no control characters. Raises ValueError."""
     if any(unicodedata.category(char) in CONTROLS for char in text):
-        raise ValueError(
-            "the description holds a line break or another control character: leave it out"
-        )
+        raise ValueError("holds a line break or another control character: leave it out")
     return text
 
 

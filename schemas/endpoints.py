@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -33,8 +33,9 @@ class WhenExhausted(StrEnum):
 
 
 def _query(text: str) -> str:
-    """The filter, if it is a query. Raises InvalidQueryError, which says where it is wrong."""
-    query.parse(text)
+    """The filter, if it is a query. Raises ValueError, or InvalidQueryError, which says where
+    it is wrong."""
+    query.parse(one_line(text))
     return text
 
 
@@ -111,6 +112,14 @@ class EndpointPatch(BaseModel):
         return EndpointIn.model_fields[name].get_default() if value is None else value
 
 
+def _ahead(moment: datetime | None) -> datetime | None:
+    """The moment, unless it has passed."""
+    return moment if moment and moment > datetime.now(UTC) else None
+
+
+Ahead = Annotated[datetime | None, AfterValidator(_ahead)]
+
+
 class OldSecret(BaseModel):
     """A secret that was replaced and still signs for a while."""
 
@@ -148,8 +157,8 @@ class EndpointOut(BaseModel):
     """When the first failure since the last success began."""
     failure_count: int
     """Attempts that failed since the last success."""
-    resume_at: datetime | None
-    """Nothing is sent before: the endpoint asked for a pause."""
+    resume_at: Ahead
+    """Nothing is sent before: the endpoint asked for a pause. Null once it is over."""
     last_sequence: int
     """The sequence of the newest event it was or will be sent."""
 

@@ -36,9 +36,7 @@ class UnstorableError(PermanentError):
     code = "unstorable"
 
     def __init__(self) -> None:
-        super().__init__(
-            "A value holds a NUL character, or a number out of range. Leave it out."
-        )
+        super().__init__("A value holds a NUL character, or a number out of range. Leave it out.")
 
 
 class NotFoundError(IngestError):

@@ -170,7 +170,8 @@ def _told(error: ValidationError, shape: type[BaseModel]) -> InvalidIntakeError:
         return UnparsableError(f"The body is not JSON: {first['msg']}")
     where = ".".join(str(part) for part in first["loc"]) or "the object"
     known = ", ".join(shape.model_fields)
-    return InvalidIntakeError(f"{where}: {first['msg']}. Known fields: {known}.")
+    said = first["msg"].removeprefix("Value error, ")
+    return InvalidIntakeError(f"{where}: {said}. Known fields: {known}.")
 
 
 def receipt_object(receipt: Receipt) -> dict[str, Any]:
