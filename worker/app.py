@@ -16,7 +16,7 @@ from schemas import logs, memory
 from schemas.settings import get_settings
 from schemas.tasks import TaskName
 from store import engine
-from worker import alarm, lifeline, pulse, tasks, watchdog
+from worker import alarm, lifeline, pulse, rehearsal, tasks, watchdog
 
 MEMORY_PER_CHILD = 1_500_000
 """KiB after which an ingest process is renewed between two tasks."""
@@ -51,6 +51,7 @@ def _start_child(**_: Any) -> None:
     if TaskName.INGEST in _queues:
         lifeline.die_with_parent()
         alarm.prepare()
+        rehearsal.rehearse(get_settings())
         interval = get_settings().pulse_interval
         pulse.start("ingest hold", interval, tasks.ingester().hold)
         pulse.start("ingest look", interval, tasks.ingester().look)
@@ -60,5 +61,6 @@ def _start_child(**_: Any) -> None:
 def _start_main(sender: Any, **_: Any) -> None:
     """In the worker's main process, when it takes tasks."""
     if TaskName.DELIVER in _queues:
+        rehearsal.rehearse(get_settings())
         tasks.sender().start()
     watchdog.start(sorted(_queues))
