@@ -10,14 +10,22 @@ from fastapi import FastAPI, Request
 from fastapi_offline import FastAPIOffline
 from starlette.types import Receive, Scope, Send
 
-from api import deliveries, documents, endpoints, event_stream, events, health, replays
+from api import (
+    deliveries,
+    documents,
+    endpoints,
+    event_stream,
+    events,
+    health,
+    openapi,
+    replays,
+)
 from api.auth import KeyRing
 from api.connection import Connection
 from api.door import Door
 from api.errors import HANDLERS, answer_of
 from api.event_stream import Streams
 from api.intake import post_documents
-from api.openapi import add_raw_routes
 from schemas import memory
 from schemas.keys import Scope as KeyScope
 from schemas.settings import Settings, get_settings
@@ -95,7 +103,7 @@ def make_app() -> Direct:
     app.router.add_route("/v1/documents", post_documents, methods=["POST"])
     for router in ROUTERS:
         app.include_router(router)
-    add_raw_routes(app)
+    openapi.complete(app)
     for kind, handler in HANDLERS.items():
         app.add_exception_handler(kind, handler)
     return Direct(app)

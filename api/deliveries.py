@@ -14,8 +14,8 @@ from api.auth import authorise, needs
 from api.events import Limit, json_bytes
 from api.problems import ProblemError, json_response
 from schemas.deliveries import DeliveryStatus
-from schemas.delivery_views import DeliveryOut, DeliveryWithAttempts, StatsOut
-from schemas.event_views import page_json, sent_json
+from schemas.delivery_views import DeliveryOut, DeliveryPage, DeliveryWithAttempts, StatsOut
+from schemas.event_views import SentEventsOut, page_json, sent_json
 from schemas.keys import Scope
 from store import deliveries, delivery_stats
 from store.session import reading, transaction
@@ -30,7 +30,8 @@ AfterSequence = Annotated[str | None, Query(description="A sequence; nothing or 
 
 @router.get(
     "/v1/endpoints/{endpoint_id}/events",
-    dependencies=[ADMIN, Depends(parameters.known("after", "cursor", "limit"))],
+    response_model=SentEventsOut,
+    dependencies=[READ, Depends(parameters.known("after", "cursor", "limit"))],
 )
 def list_endpoint_events(
     endpoint_id: UUID,
@@ -49,7 +50,8 @@ def list_endpoint_events(
 
 @router.get(
     "/v1/endpoints/{endpoint_id}/deliveries",
-    dependencies=[ADMIN, Depends(parameters.known("status", "limit", "cursor"))],
+    response_model=DeliveryPage,
+    dependencies=[READ, Depends(parameters.known("status", "limit", "cursor"))],
 )
 def list_deliveries(
     endpoint_id: UUID,
@@ -67,7 +69,7 @@ def list_deliveries(
     return json_response({"items": items, "next_cursor": str(then) if then else None})
 
 
-@router.get("/v1/endpoints/{endpoint_id}/stats", dependencies=[ADMIN])
+@router.get("/v1/endpoints/{endpoint_id}/stats", dependencies=[READ])
 def get_stats(endpoint_id: UUID) -> StatsOut:
     """How an endpoint fares."""
     with reading() as tx:
@@ -96,7 +98,12 @@ def get_delivery(
     return json_response(found.model_dump(mode="json", exclude=hidden))
 
 
-@router.post("/v1/deliveries/{delivery_id}/retry", status_code=202, dependencies=[ADMIN])
+@router.post(
+    "/v1/deliveries/{delivery_id}/retry",
+    status_code=202,
+    dependencies=[ADMIN],
+    responses={409: {"description": "An attempt is under way, or its endpoint is disabled"}},
+)
 def retry_delivery(delivery_id: UUID) -> DeliveryOut:
     """Send the delivery now: again, if it is finished; sooner, if it waits."""
     with transaction() as tx:

@@ -8,13 +8,14 @@ from urllib.parse import quote
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import FileResponse, Response
 
-from api import paging
+from api import paging, parameters
 from api.auth import needs
 from api.problems import ProblemError, json_response
 from schemas.document_object import document_object
+from schemas.document_views import DocumentOut, DocumentPage
 from schemas.documents import DocumentFilter, DocumentStatus, SavedDocument
 from schemas.keys import Scope
 from store import blobs, documents
@@ -22,7 +23,7 @@ from store.session import reading
 
 router = APIRouter(prefix="/v1/documents", dependencies=[Depends(needs(Scope.READ))])
 
-FILTERS = {"source", "status", "language", "since", "until", "limit", "cursor"}
+FILTERS = ("source", "status", "language", "since", "until", "limit", "cursor")
 
 
 def shown(saved: SavedDocument) -> dict[str, object]:
@@ -31,18 +32,7 @@ def shown(saved: SavedDocument) -> dict[str, object]:
     return document_object(saved.head, found, saved.text)
 
 
-def known_filters(request: Request) -> None:
-    """Refuse a filter we would otherwise silently ignore. Raises ProblemError (422)."""
-    unknown = sorted(set(request.query_params) - FILTERS)
-    if unknown:
-        raise ProblemError(
-            422,
-            "unknown_filter",
-            f"No filter {unknown[0]!r}. There are: {', '.join(sorted(FILTERS))}.",
-        )
-
-
-@router.get("", dependencies=[Depends(known_filters)])
+@router.get("", response_model=DocumentPage, dependencies=[Depends(parameters.known(*FILTERS))])
 def list_documents(
     source: str | None = None,
     status: DocumentStatus | None = None,
@@ -75,14 +65,18 @@ def aware(moment: datetime | None) -> datetime | None:
         raise ProblemError(422, "invalid_request", said) from None
 
 
-@router.get("/{document_id}")
+@router.get("/{document_id}", response_model=DocumentOut)
 def get_document(document_id: UUID) -> Response:
     """One document, whole."""
     with reading() as tx:
         return json_response(shown(documents.get(tx, str(document_id))))
 
 
-@router.get("/{document_id}/original")
+@router.get(
+    "/{document_id}/original",
+    response_class=Response,
+    responses={200: {"content": {"*/*": {}}, "description": "In the document's media type"}},
+)
 def get_original(document_id: UUID) -> Response:
     """The bytes, as they came."""
     with reading() as tx:

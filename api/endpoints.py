@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Depends
 from starlette.responses import Response
 
-from api import endpoint_handshakes, endpoint_tests, paging
+from api import endpoint_handshakes, endpoint_tests, paging, parameters
 from api.auth import needs
 from api.bounded import BoundedRoute
 from api.problems import json_response
@@ -29,38 +29,32 @@ from schemas.settings import get_settings
 from store import endpoint_secrets, endpoints
 from store.session import reading, transaction
 
-PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-
-
-def _problems(**descriptions: str) -> dict[int | str, dict[str, Any]]:
-    """What OpenAPI says of the errors, by `s` and their status."""
-    return {
-        int(name[1:]): {"description": description, "content": PROBLEM}
-        for name, description in descriptions.items()
-    }
-
-
 router = APIRouter(
     prefix="/v1/endpoints",
     dependencies=[Depends(needs(Scope.ADMIN))],
     route_class=BoundedRoute,
-    responses=_problems(
-        s401="No valid key", s403="The key lacks the scope `admin`", s422="Not understood"
-    ),
 )
-ONE = _problems(s404="No such endpoint")
-CHANGED = _problems(s409="Another request changed it meanwhile")
-FULL = _problems(s409="There are as many as there may be")
-BUSY = _problems(s503="Too many of these are under way")
+
+Answers = dict[int | str, dict[str, Any]]
+"""What OpenAPI says of errors, by their status, beside what it says of all routes."""
+
+CHANGED: Answers = {409: {"description": "Another request changed it meanwhile"}}
+FULL: Answers = {409: {"description": "There are as many as there may be"}}
+MANY_SECRETS: Answers = {409: {"description": "As many secrets sign already as may"}}
+BUSY: Answers = {
+    503: {"description": "Too many of these are under way, or the database does not answer"}
+}
 
 
 @router.post("", status_code=201, responses={**FULL, **BUSY})
-async def add_endpoint(wanted: EndpointIn) -> EndpointCreated:
+async def add_endpoint(wanted: EndpointIn, response: Response) -> EndpointCreated:
     """Add an endpoint. Its secret is shown this once."""
     settings = get_settings()
     await asyncio.to_thread(_check_room)
     agreed = await endpoint_handshakes.of_new(wanted, settings)
-    return await asyncio.to_thread(_add, agreed, endpoint_handshakes.origin_of(settings))
+    made = await asyncio.to_thread(_add, agreed, endpoint_handshakes.origin_of(settings))
+    response.headers["location"] = f"{router.prefix}/{made.id}"
+    return made
 
 
 def _check_room() -> None:
@@ -73,7 +67,11 @@ def _add(wanted: EndpointIn, origin: str) -> EndpointCreated:
         return endpoints.add(tx, wanted, now=datetime.now(UTC), origin=origin)
 
 
-@router.get("", response_model=EndpointPage)
+@router.get(
+    "",
+    response_model=EndpointPage,
+    dependencies=[Depends(parameters.known("limit", "cursor"))],
+)
 def list_endpoints(limit: paging.Limit = 50, cursor: paging.Cursor = None) -> Response:
     """Endpoints, newest first."""
     with reading() as tx:
@@ -83,14 +81,14 @@ def list_endpoints(limit: paging.Limit = 50, cursor: paging.Cursor = None) -> Re
     )
 
 
-@router.get("/{endpoint_id}", responses=ONE)
+@router.get("/{endpoint_id}")
 def get_endpoint(endpoint_id: UUID) -> EndpointOut:
     """One endpoint."""
     with reading() as tx:
         return endpoints.get(tx, str(endpoint_id))
 
 
-@router.patch("/{endpoint_id}", responses={**ONE, **CHANGED, **BUSY})
+@router.patch("/{endpoint_id}", responses={**CHANGED, **BUSY})
 async def change_endpoint(endpoint_id: UUID, wanted: EndpointPatch) -> EndpointOut:
     """Change an endpoint: what is absent stays, what is null goes back to its default."""
     settings = get_settings()
@@ -104,17 +102,14 @@ def _change(seen: EndpointOut, changes: dict[str, Any], origin: str) -> Endpoint
         return endpoints.change(tx, seen, changes, origin=origin)
 
 
-@router.delete("/{endpoint_id}", status_code=204, responses=ONE)
+@router.delete("/{endpoint_id}", status_code=204)
 def remove_endpoint(endpoint_id: UUID) -> None:
     """Remove an endpoint, with its deliveries."""
     with transaction() as tx:
         endpoints.remove(tx, str(endpoint_id))
 
 
-@router.post(
-    "/{endpoint_id}/rotate-secret",
-    responses={**ONE, **_problems(s409="As many secrets sign already as may")},
-)
+@router.post("/{endpoint_id}/rotate-secret", responses=MANY_SECRETS)
 def rotate_secret(
     endpoint_id: UUID, wanted: Annotated[RotationIn | None, Body()] = None
 ) -> Rotated:
@@ -127,21 +122,21 @@ def rotate_secret(
         )
 
 
-@router.post("/{endpoint_id}/enable", responses=ONE)
+@router.post("/{endpoint_id}/enable")
 def enable_endpoint(endpoint_id: UUID) -> EndpointOut:
     """Send to an endpoint again, with a clean slate. What is held stays held until replayed."""
     with transaction() as tx:
         return endpoints.enable(tx, str(endpoint_id))
 
 
-@router.post("/{endpoint_id}/disable", responses=ONE)
+@router.post("/{endpoint_id}/disable")
 def disable_endpoint(endpoint_id: UUID) -> EndpointOut:
     """Send nothing more to an endpoint. Its deliveries are held from now on."""
     with transaction() as tx:
         return endpoints.disable(tx, str(endpoint_id), now=datetime.now(UTC))
 
 
-@router.post("/{endpoint_id}/test", responses={**ONE, **BUSY})
+@router.post("/{endpoint_id}/test", responses=BUSY)
 async def test_endpoint(endpoint_id: UUID) -> TestResult:
     """Send an endpoint one signed `endpoint.test`, enabled or not, and tell what came back."""
     delivery = await asyncio.to_thread(endpoint_tests.prepare, str(endpoint_id))

@@ -59,6 +59,11 @@ STATUS: dict[type[IngestError], int] = {
     IngestError: 500,
 }
 
+NOT_JSON = "The body is not JSON, or is nested too deep."
+
+MOST_TOLD = 8
+"""Flaws of one request that are told."""
+
 
 async def _on_problem(_request: Request, error: Any) -> Response:
     return problem(error.status, error.code, error.detail, error.headers)
@@ -67,24 +72,36 @@ async def _on_problem(_request: Request, error: Any) -> Response:
 async def _on_ingest_error(_request: Request, error: Any) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     headers = {"retry-after": "5"} if isinstance(error, TransientError) else None
-    return problem(status, error.code, str(error), headers)
+    more = {"position": error.position} if isinstance(error, InvalidQueryError) else {}
+    return problem(status, error.code, str(error), headers, **more)
 
 
 async def _on_invalid(_request: Request, error: Any) -> Response:
     errors = error.errors()
     if any(found["type"] == "json_invalid" for found in errors):
-        return problem(400, "unparsable", "The body is not JSON.")
+        return problem(400, "unparsable", NOT_JSON)
     return problem(422, "invalid_request", _sentence(errors))
 
 
 def _sentence(errors: Sequence[Any]) -> str:
     """What is wrong and where, without the values: they may be secrets."""
-    return "; ".join(
-        f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in errors
-    )
+    told = [_told(error) for error in errors[:MOST_TOLD]]
+    left = len(errors) - len(told)
+    return "; ".join([*told, f"and {left} more"] if left else told)
+
+
+def _told(error: Any) -> str:
+    part, *names = error["loc"]
+    if part == "path":
+        return f"{error['input']!r:.60} is no id: an id is a UUID, as lists show it"
+    where = ".".join(str(name) for name in names) or f"the {part}"
+    return f"{where}: {error['msg'].removeprefix('Value error, ')}"
 
 
 async def _on_http_error(request: Request, error: Any) -> Response:
+    if error.status_code == 400:
+        # What the framework says of a body that breaks its parser: nested too deep, not UTF-8.
+        return problem(400, "unparsable", NOT_JSON)
     code = {404: "no_such_path", 405: "method_not_allowed"}.get(error.status_code, "http_error")
     headers = _allowed(request) if error.status_code == 405 else error.headers
     return problem(error.status_code, code, str(error.detail), headers)

@@ -213,7 +213,10 @@ async def _send(send: Send, content: bytes, *, more: bool = True) -> None:
 @router.get(
     "/stream",
     response_class=Response,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "Events, as they come"}},
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "Events, as they come"},
+        503: {"description": "Too many streams are open, or the database does not answer"},
+    },
     dependencies=[Depends(parameters.known(*FILTERS))],
 )
 def stream_events(

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api import parameters
 from api.auth import needs
-from schemas.event_views import event_json, page_json
+from schemas.event_views import EventsOut, event_json, page_json
 from schemas.keys import Scope
 from store import events
 from store.session import Tx, reading
@@ -21,7 +21,9 @@ Limit = Annotated[int, Query(ge=1, le=500, description="Events on a page.")]
 FILTERS = ("after", "cursor", "event_types", "filter")
 
 
-@router.get("", dependencies=[Depends(parameters.known("limit", *FILTERS))])
+@router.get(
+    "", response_model=EventsOut, dependencies=[Depends(parameters.known("limit", *FILTERS))]
+)
 def list_events(
     after: parameters.AfterEvent = None,
     cursor: parameters.After = None,

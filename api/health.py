@@ -21,7 +21,11 @@ async def healthz() -> dict[str, str]:
 
 
 @router.head("/readyz", include_in_schema=False)
-@router.get("/readyz")
+@router.get(
+    "/readyz",
+    response_model=dict[str, str],
+    responses={503: {"model": dict[str, str], "description": "Something does not answer"}},
+)
 def readyz() -> Response:
     """Whether the database and the broker answer, and which does not."""
     checks = {name: _told(check) for name, check in health.CHECKS.items()}

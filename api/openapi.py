@@ -1,4 +1,4 @@
-"""What OpenAPI says of the raw routes, which the framework cannot see."""
+"""What OpenAPI says beside what the framework can see: the raw route, and all problems."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ PROBLEM: dict[str, Any] = {
         "status": {"type": "integer"},
         "code": {"type": "string", "description": "Stable: for programs."},
         "detail": {"type": "string", "description": "What is wrong and what would have worked."},
+        "position": {
+            "type": "integer",
+            "description": "Of `invalid_query`: the character, from 1, where it goes wrong.",
+        },
     },
 }
 
@@ -75,26 +79,66 @@ POST_DOCUMENTS: dict[str, Any] = {
         "200": _answer("These bytes are known", "Receipt"),
         "202": _answer("Taken: it will not be lost", "Receipt"),
         "207": _answer("One receipt for each file", "Receipts"),
-        "400": _problem("Not JSON"),
-        "401": _problem("No valid key"),
-        "403": _problem("The key lacks the scope `ingest`"),
-        "413": _problem("Too large"),
         "422": _problem("Empty, or not understood"),
     },
 }
 
 
-def add_raw_routes(app: FastAPI) -> None:
-    """Have the app's OpenAPI describe the raw routes too."""
+ALWAYS = {
+    "401": "No valid key",
+    "403": "The key lacks the scope",
+    "503": "The database does not answer",
+}
+WITH_A_BODY = {"400": "Not JSON", "413": "Too large"}
+
+FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
+"""What the framework would answer to a request it cannot read. We answer with problems."""
+
+
+def _usual(path: str, operation: dict[str, Any]) -> dict[str, str]:
+    """The errors of every route of its kind, by status."""
+    usual = dict(ALWAYS)
+    if "requestBody" in operation:
+        usual |= WITH_A_BODY
+    if "requestBody" in operation or operation.get("parameters"):
+        usual["422"] = "Not understood"
+    if "{" in path:
+        usual["404"] = "There is nothing of that id"
+    return usual
+
+
+def _tell_problems(path: str, operation: dict[str, Any]) -> None:
+    """Declare the errors of a route: the usual ones, and those it names itself."""
+    answers = operation["responses"]
+    named = {
+        status: answer["description"]
+        for status, answer in answers.items()
+        if status >= "400" and "application/json" not in answer.get("content", {})
+    }
+    told = {status: _problem(said) for status, said in (_usual(path, operation) | named).items()}
+    operation["responses"] = dict(sorted({**answers, **told}.items()))
+
+
+def _completed(schema: dict[str, Any]) -> dict[str, Any]:
+    schema["paths"].setdefault("/v1/documents", {})["post"] = POST_DOCUMENTS
+    schemas = schema["components"]["schemas"]
+    schemas |= {"Receipt": RECEIPT, "Receipts": RECEIPTS, "Problem": PROBLEM}
+    schemas |= {shape.__name__: shape.model_json_schema() for shape in (IntakeIn, FieldsIn)}
+    for path, operations in schema["paths"].items():
+        for operation in operations.values() if path.startswith("/v1/") else ():
+            _tell_problems(path, operation)
+    for name in FRAMEWORKS_OWN:
+        schemas.pop(name, None)
+    return schema
+
+
+def complete(app: FastAPI) -> None:
+    """Have the app's OpenAPI describe the raw route, and every error as it is answered."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            schema = generate()
-            schema["paths"].setdefault("/v1/documents", {})["post"] = POST_DOCUMENTS
-            schemas = schema["components"]["schemas"]
-            schemas |= {"Receipt": RECEIPT, "Receipts": RECEIPTS, "Problem": PROBLEM}
-            schemas |= {shape.__name__: shape.model_json_schema() for shape in (IntakeIn, FieldsIn)}
-        return app.openapi_schema or schema
+            app.openapi_schema = _completed(generate())
+        return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -24,14 +24,17 @@ class ProblemError(Exception):
         self.headers = headers
 
 
-def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """The answer that tells of a problem."""
+def problem(
+    status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: int
+) -> Response:
+    """The answer that tells of a problem; `more` are members of its own kind."""
     content = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
         "detail": detail,
+        **more,
     }
     return Response(orjson.dumps(content), status, headers, MEDIA_TYPE)
 

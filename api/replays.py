@@ -8,22 +8,28 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from api import paging
+from api import paging, parameters
 from api.auth import needs
+from api.bounded import BoundedRoute
 from api.problems import json_response
 from schemas.keys import Scope
-from schemas.replays import ReplayCount, ReplayIn, ReplayOut
+from schemas.replays import ReplayCount, ReplayIn, ReplayOut, ReplayPage
 from store import replays
 from store.session import reading, transaction
 
-router = APIRouter(prefix="/v1", dependencies=[Depends(needs(Scope.ADMIN))])
+router = APIRouter(
+    prefix="/v1", dependencies=[Depends(needs(Scope.ADMIN))], route_class=BoundedRoute
+)
 
 
 @router.post(
     "/endpoints/{endpoint_id}/replay",
     status_code=202,
     response_model=ReplayOut,
-    responses={200: {"model": ReplayCount, "description": "The count of a dry run."}},
+    responses={
+        200: {"model": ReplayCount, "description": "The count of a dry run"},
+        409: {"description": "The endpoint is disabled, or has a replay that runs"},
+    },
 )
 def start_replay(endpoint_id: UUID, wanted: ReplayIn) -> Response:
     """Send an endpoint again what it was, or would have been, sent. With `dry_run`, count
@@ -37,7 +43,11 @@ def start_replay(endpoint_id: UUID, wanted: ReplayIn) -> Response:
     return json_response(begun.shown(), 202, {"location": begun.links["self"]})
 
 
-@router.get("/endpoints/{endpoint_id}/replays")
+@router.get(
+    "/endpoints/{endpoint_id}/replays",
+    response_model=ReplayPage,
+    dependencies=[Depends(parameters.known("limit", "cursor"))],
+)
 def list_replays(
     endpoint_id: UUID, limit: paging.Limit = 50, cursor: paging.Cursor = None
 ) -> Response:

@@ -48,7 +48,7 @@ QUICK = Plan(
     latency_number=40,
     delivery_rounds=2,
     delivery_numbers={delivery.OURS: 6000, delivery.BARE: 6000, "naive": 400},
-    isolation=delivery_isolation.Plan(rounds=3, seconds=5.0, timeout=2.0),
+    isolation=delivery_isolation.Plan(rounds=3, seconds=6.0, timeout=5.0),
 )
 """The naive sides get fewer documents: rates are compared, and theirs do not depend on it."""
 

@@ -71,7 +71,8 @@ class Isolation:
 
 
 def measure(bench: Bench, database: str, plan: Plan) -> Isolation:
-    """Rounds with none, one and twenty that hang, in turn, on one running service."""
+    """Rounds with none, one and twenty that hang, in turn, on one running service. Before
+    a round with none, the last attempts at those that hung have ended."""
     limit = f"{plan.timeout:g}s"
     side = bench.ours(database, tasks=[TaskName.DELIVER], WIREDESK_DELIVERY_TIMEOUT=limit)
     sender = side.start_workers().parts[TaskName.DELIVER.value]
@@ -82,19 +83,19 @@ def measure(bench: Bench, database: str, plan: Plan) -> Isolation:
     spells: dict[int, list[Spell]] = {hanging: [] for hanging in HANGING}
     for _ in range(plan.rounds):
         for hanging in HANGING:
-            spells[hanging].append(_beside(service, hanging, plan))
+            spells[hanging].append(_beside(service, hanging, plan.seconds))
+        time.sleep(plan.timeout)
     for process in (service.calls.process, receiver.process):
         process.stop()
     side.stop()
     return Isolation(database, RATE, spells)
 
 
-def _beside(service: Service, hanging: int, plan: Plan) -> Spell:
-    """One round beside so many that hang; they are gone at its end, and their last attempts."""
+def _beside(service: Service, hanging: int, seconds: float) -> Spell:
+    """One round beside so many that hang, which are removed at its end."""
     added = service.calls("subscribe", service.receiver.hanging[:hanging])
-    spell = _spell(service, plan.seconds)
+    spell = _spell(service, seconds)
     service.calls("unsubscribe", added)
-    time.sleep(plan.timeout if added else 0)
     return spell
 
 

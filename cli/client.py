@@ -58,7 +58,7 @@ class Client(Closing):
                 "or name one with --url or WIREDESK_URL."
             ) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            said = str(error) or type(error).__name__
+            said = str(error) or "the exchange broke off"
             raise ServerError(f"{self.url} does not answer as it should ({said}).") from error
         return _content(answer)
 

@@ -215,10 +215,18 @@ def remove(endpoint_id: options.Id, url: Url = None, key: Key = None) -> None:
 
 
 def _path(endpoint_id: str, action: str = "") -> str:
-    """Where the endpoint, or one of its actions, is found, whatever the id holds."""
-    from urllib.parse import quote
+    """Where the endpoint, or one of its actions, is found. Raises CommandError if the id is
+    none: it might lead elsewhere."""
+    from uuid import UUID
 
-    return f"/v1/endpoints/{quote(endpoint_id, safe='')}{action}"
+    from cli.errors import CommandError
+
+    try:
+        return f"/v1/endpoints/{UUID(endpoint_id)}{action}"
+    except ValueError:
+        raise CommandError(
+            f"{endpoint_id!r} is no endpoint's id. 'wiredesk endpoints list' shows them."
+        ) from None
 
 
 def _request(method: str, path: str, url: str | None, key: str | None, json: Any = None) -> Any:

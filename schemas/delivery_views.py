@@ -33,6 +33,13 @@ class DeliveryOut(BaseModel):
         return {"self": f"/v1/deliveries/{self.id}"}
 
 
+class DeliveryPage(BaseModel):
+    """A page of deliveries."""
+
+    items: list[DeliveryOut]
+    next_cursor: str | None
+
+
 class AttemptOut(BaseModel):
     """One request that was made for a delivery."""
 

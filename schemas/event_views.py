@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
+from schemas.deliveries import DeliveryStatus
 from schemas.events import EventType, envelope
 from schemas.query import Query, parse
 
@@ -53,6 +57,63 @@ class SentEvent:
     data: bytes
     status: str
     delivery_id: str
+
+
+class EventData(BaseModel):
+    """What an event says."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    sequence: int
+    """In the endpoint's own sequence; in the stream, the position."""
+    document: dict[str, Any] = {}
+    """Of `document.…`: the document object without `text` and `mentions`, with `links`."""
+    endpoint: dict[str, Any] = {}
+    """Of `endpoint.…`: which one, and why."""
+
+
+class EventOut(BaseModel):
+    """An event of the stream, as JSON has it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: str
+    """Also the `webhook-id`."""
+    position: int
+    """In the stream, counted from 1 without holes."""
+    type: EventType
+    timestamp: datetime
+    data: EventData
+
+
+class SentEventOut(BaseModel):
+    """An event in an endpoint's own sequence, as JSON has it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: str
+    """Also the `webhook-id`."""
+    sequence: int
+    status: DeliveryStatus
+    """Where its delivery stands."""
+    delivery_id: str
+    type: EventType
+    timestamp: datetime
+    data: EventData
+
+
+class EventsOut(BaseModel):
+    """Events of the stream, oldest first; the cursor is always there."""
+
+    items: list[EventOut]
+    next_cursor: str
+
+
+class SentEventsOut(BaseModel):
+    """Events of an endpoint, oldest first; the cursor is always there."""
+
+    items: list[SentEventOut]
+    next_cursor: str
 
 
 def event_filter(types: Sequence[str], text: str | None) -> EventFilter:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 
@@ -56,7 +57,7 @@ def envelope(kind: str, timestamp: datetime, data: bytes, sequence: int) -> byte
 
     `data` is a JSON object; the endpoint's own `sequence` becomes its first member.
     """
-    head = b'{"type":"%s","timestamp":"%s","data":' % (kind.encode(), rfc3339(timestamp).encode())
+    head = b'{"type":"%s","timestamp":"%s","data":' % (kind.encode(), _stamp(timestamp))
     return head + _numbered(data, sequence) + b"}"
 
 
@@ -78,7 +79,7 @@ def cloud_event(
             event_id.encode(),
             CLOUDEVENTS_SOURCE.encode(),
             kind.encode(),
-            rfc3339(timestamp).encode(),
+            _stamp(timestamp),
         )
     )
     about = b'"subject":"%s",' % subject.encode() if subject else b""
@@ -89,6 +90,12 @@ def _numbered(data: bytes, sequence: int) -> bytes:
     """The JSON object with `sequence` as its first member."""
     rest = data.strip()[1:].lstrip()
     return b'{"sequence":%d' % sequence + (b"" if rest.startswith(b"}") else b",") + rest
+
+
+@lru_cache(maxsize=1024)
+def _stamp(moment: datetime) -> bytes:
+    """One event goes to many endpoints, and events recorded together share their moment."""
+    return rfc3339(moment).encode()
 
 
 def rfc3339(moment: datetime) -> str:

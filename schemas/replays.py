@@ -100,6 +100,13 @@ class ReplayOut(BaseModel):
         return self.model_dump(mode="json")
 
 
+class ReplayPage(BaseModel):
+    """A page of replays."""
+
+    items: list[ReplayOut]
+    next_cursor: str | None
+
+
 class ReplayCount(BaseModel):
     """What a replay would send again."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -103,12 +104,10 @@ class Sender:
         self._told.clear()
 
     def _count_held(self) -> dict[str, Held]:
-        counts: dict[str, Held] = {}
-        for delivery in self._held.values():
-            had = counts.get(delivery.endpoint_id, Held())
-            tried = had.tried_count + delivery.is_retry
-            counts[delivery.endpoint_id] = Held(had.count + 1, tried)
-        return counts
+        held = self._held.values()
+        tried = Counter(delivery.endpoint_id for delivery in held if delivery.is_retry)
+        counts = Counter(delivery.endpoint_id for delivery in held)
+        return {endpoint: Held(count, tried[endpoint]) for endpoint, count in counts.items()}
 
     def _take_up(self, claimed: list[ClaimedDelivery], lanes: Lanes) -> None:
         for delivery in claimed:

@@ -57,7 +57,7 @@ def _document(tx: Tx, settings: Settings) -> None:
 
 
 def _failed(claimed: ClaimedDocument, settings: Settings) -> FinishedDocument:
-    why = Failure("rehearsal", "This was a rehearsal.")
+    why = Failure("corrupt", "This was a rehearsal.")
     return pipeline.failed(claimed, why, base_url=settings.base_url)
 
 

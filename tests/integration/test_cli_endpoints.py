@@ -191,7 +191,10 @@ def test_a_handshake_is_made_or_told(run):
         (["update", NOBODY, "--ordered"], "No endpoint ", 1),
         (["test", NOBODY], "No endpoint ", 1),
         (["enable", NOBODY], "No endpoint ", 1),
-        (["disable", "nonsense"], "endpoint_id: Input should be a valid UUID", 1),
+        (["disable", "nonsense"], "'nonsense' is no endpoint's id. ", 1),
+        (["show", "\udce9"], "'\\udce9' is no endpoint's id. ", 1),
+        (["show", "../replays"], "'../replays' is no endpoint's id. ", 1),
+        (["show", ""], "'' is no endpoint's id. 'wiredesk endpoints list' shows them.", 1),
         (["rotate-secret", NOBODY], "No endpoint ", 1),
     ],
 )

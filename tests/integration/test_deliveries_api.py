@@ -213,6 +213,7 @@ def test_a_delivery_that_is_not_there_cannot_be_sent_again(client):
         ("deliveries?since=1", "unknown_filter"),
         ("events?after=x", "invalid_cursor"),
         ("events?status=held", "unknown_filter"),
+        ("replays?status=done", "unknown_filter"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(client, endpoint, path, code):
@@ -221,14 +222,28 @@ def test_what_cannot_be_asked_is_refused(client, endpoint, path, code):
     assert_problem(answer, 422, code)
 
 
-def test_only_admins_see_endpoints_and_send_again(client, endpoint):
+@pytest.mark.parametrize("part", ["events", "deliveries", "stats"])
+@pytest.mark.parametrize(("scope", "status"), [(Scope.READ, 200), (Scope.INGEST, 403)])
+def test_who_may_read_sees_what_an_endpoint_was_sent(client, endpoint, part, scope, status):
     make_events(1)
-    client.headers["authorization"] = f"Bearer {make_key(Scope.READ)}"
+    client.headers["authorization"] = f"Bearer {make_key(scope)}"
 
-    answers = [client.get(f"/v1/endpoints/{endpoint.id}/{part}") for part in ("events", "stats")]
-    answers += [retry(client, the_delivery().id)]
+    answer = client.get(f"/v1/endpoints/{endpoint.id}/{part}")
 
-    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert answer.status_code == status
+    assert endpoint.url not in answer.text
+
+
+@pytest.mark.parametrize("scope", [Scope.READ, Scope.INGEST])
+def test_only_admins_see_endpoints_and_send_again(client, endpoint, scope):
+    make_events(1)
+    client.headers["authorization"] = f"Bearer {make_key(scope)}"
+
+    answers = [client.get(f"/v1/endpoints/{endpoint.id}{part}") for part in ("", "/replays")]
+    answers += [client.post(f"/v1/endpoints/{endpoint.id}/{part}") for part in ("test", "enable")]
+    answers += [client.get("/v1/endpoints"), retry(client, the_delivery().id)]
+
+    assert [answer.status_code for answer in answers] == [403] * 6
 
 
 @pytest.mark.parametrize("end", [give_up, succeed])

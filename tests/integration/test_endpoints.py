@@ -1,5 +1,8 @@
 """Endpoints through the HTTP door: made, shown, changed, switched on and off, removed."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -15,6 +18,7 @@ from tests.conftest import forget
 from tests.factories import all_deliveries, make_endpoint, make_events, make_id
 
 URL = "https://example.com/in"
+JSON = {"content-type": "application/json"}
 EVERYTHING = {
     "url": URL,
     "description": "the newsroom",
@@ -101,6 +105,13 @@ def test_an_endpoint_has_every_field_it_was_given(client):
     assert client.get("/v1/endpoints").json()["items"] == [without(made, "secret")]
 
 
+def test_a_new_endpoint_is_found_where_the_answer_says(client):
+    made = client.post("/v1/endpoints", json={"url": URL})
+
+    assert made.headers["location"] == f"/v1/endpoints/{made.json()['id']}"
+    assert client.get(made.headers["location"]).json() == without(made.json(), "secret")
+
+
 def test_an_endpoint_of_a_url_alone_has_the_defaults(client):
     assert add(client).items() >= (DEFAULTS | UNTOUCHED).items()
 
@@ -136,21 +147,28 @@ def test_what_was_sealed_with_another_key_harms_no_list(client, monkeypatch):
     ("wrong", "says"),
     [
         ({"headers": {"Host": "a"}}, "the header 'Host' is set by the service itself"),
-        ({"headers": {"X-A": 1}}, "body.headers.X-A: Input should be a valid string"),
+        ({"headers": {"X-A": 1}}, "headers.X-A: Input should be a valid string"),
         ({"secret": "whsec_hush"}, "the secret has 3 bytes once decoded"),
-        ({"rate_limit": 0}, "body.rate_limit: Input should be greater than 0"),
-        ({"format": "xml"}, "body.format: Input should be 'standard' or 'cloudevents'"),
-        ({"when_exhausted": "cry"}, "body.when_exhausted: Input should be 'block' or 'skip'"),
-        ({"ordered": "yes"}, "body.ordered: Input should be a valid boolean"),
-        ({"filter": "a" * 4097}, "body.filter: String should have at most 4096 characters"),
-        ({"id": "x"}, "body.id: Extra inputs are not permitted"),
+        ({"rate_limit": 0}, "rate_limit: Input should be greater than 0"),
+        ({"format": "xml"}, "format: Input should be 'standard' or 'cloudevents'"),
+        ({"when_exhausted": "cry"}, "when_exhausted: Input should be 'block' or 'skip'"),
+        ({"ordered": "yes"}, "ordered: Input should be a valid boolean"),
+        ({"filter": "a" * 4097}, "filter: String should have at most 4096 characters"),
+        ({"filter": "a\0b"}, "filter: holds a line break or another control character"),
+        ({"filter": "a\ud800"}, "filter: Input should be a valid string"),
+        ({"description": "a\0b"}, "description: holds a line break or another control"),
+        ({"url": "http://127.1/"}, "url: the host '127.1' is a number and no plain IPv4 address"),
+        ({"id": "x"}, "id: Extra inputs are not permitted"),
+        ({f"x{n}": 1 for n in range(10)}, "x7: Extra inputs are not permitted; and 2 more"),
     ],
 )
 def test_a_wish_that_makes_no_sense_is_refused_in_words_without_the_value(client, wrong, says):
-    answer = client.post("/v1/endpoints", json={"url": URL, **wrong})
+    answer = client.post("/v1/endpoints", content=json.dumps({"url": URL, **wrong}), headers=JSON)
 
     assert_problem(answer, 422, "invalid_request")
     assert says in answer.json()["detail"]
+    assert not answer.json()["detail"].startswith("body")
+    assert "Value error" not in answer.text
     assert "hush" not in answer.text
     assert client.get("/v1/endpoints").json()["items"] == []
 
@@ -164,7 +182,9 @@ def test_a_filter_that_is_no_query_is_refused_with_the_place(client, query):
 
     assert_problem(added, 422, "invalid_query")
     assert_problem(changed, 422, "invalid_query")
-    assert added.json()["detail"].startswith("The query goes wrong at character ")
+    place = added.json()["position"]
+    assert added.json()["detail"].startswith(f"The query goes wrong at character {place}: ")
+    assert changed.json()["position"] == place > 0
 
 
 def test_there_is_an_end_to_endpoints(client, monkeypatch):
@@ -252,6 +272,16 @@ def test_a_change_made_upon_an_older_sight_is_refused(settings):
         endpoints.change(tx, seen, {"url": "https://example.com/unasked"})
 
     assert the_row(made.id).url == URL
+
+
+@pytest.mark.parametrize(("minutes", "is_shown"), [(5, True), (-5, False)])
+def test_a_pause_is_shown_until_it_is_over(client, minutes, is_shown):
+    made = add(client)
+    with transaction() as tx:
+        resume_at = datetime.now(UTC) + timedelta(minutes=minutes)
+        tx.execute(update(table).values(resume_at=resume_at))
+
+    assert (show(client, made)["resume_at"] is not None) is is_shown
 
 
 def test_a_new_rate_holds_at_once(client):

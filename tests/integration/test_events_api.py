@@ -198,6 +198,13 @@ def test_what_cannot_be_asked_is_refused(client, query, code):
     assert_problem(answer, 422, code)
 
 
+def test_a_filter_that_cannot_be_read_says_at_which_character(client):
+    answer = client.get("/v1/events", params={"filter": "country:KG AND (topic:sport"})
+
+    assert_problem(answer, 422, "invalid_query")
+    assert f" at character {answer.json()['position']}: " in answer.json()["detail"]
+
+
 def test_the_largest_position_there_can_be_is_taken(client):
     page = client.get("/v1/events?after=9223372036854775807").json()
 

@@ -68,14 +68,20 @@ def delivered(endpoint):
 FAILURES = {
     "hangs": (hangs(), "no answer within 0.4 s"),
     "drips its head": (drips(OK, b"X-More: y\r\n", every=0.1), "no answer within 0.4 s"),
-    "resets": (resets(), "the "),
+    "resets": (resets(), "the connection was cut before there was an answer"),
     "closes": (says(b""), "the endpoint closed the connection without an answer"),
-    "speaks something else": (says(b"SSH-2.0-OpenSSH\r\n"), "the exchange broke off: "),
+    "speaks something else": (
+        says(b"SSH-2.0-OpenSSH\r\n"),
+        "the endpoint answered with something that is not HTTP",
+    ),
     "floods": (
         pours(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100, []),
         "the endpoint sent interim answers without an end",
     ),
-    "has huge headers": (says(OK, b"X: ", b"x" * 1_000_000, b"\r\n\r\n"), "the exchange broke off"),
+    "has huge headers": (
+        says(OK, b"X: ", b"x" * 1_000_000, b"\r\n\r\n"),
+        "the headers of the endpoint's answer are too many or too long",
+    ),
     "sends 10 MB": (
         says(b"HTTP/1.1 500 No\r\nContent-Length: 10000000\r\n\r\n", b"x" * 10_000_000),
         "the endpoint answered 500",

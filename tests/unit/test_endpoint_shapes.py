@@ -33,6 +33,10 @@ def refusal(**fields):
         "https://новости.example/приём",
         "https://xn--b1amarcd.example/",
         "http://[::1]:8000/",
+        "http://192.0.2.1:65535/",
+        "http://my_service.example./",
+        "https://1password.example/",
+        "https://" + "a" * 63 + ".example",
     ],
 )
 def test_a_url_in_any_script_is_kept_as_it_is(url):
@@ -50,9 +54,44 @@ def test_a_url_with_a_space_or_what_cannot_be_printed_is_refused(url, char):
         EndpointIn(url=url.format(char))
 
 
+NUMBERS = """
+2130706433 0177.0.0.1 127.1 0x7f.1 0x7f000001 127.0.0.0x1 0 0x 192.0.2.1. 1.2.3.4.5 256.1.1.1
+127.0.0.01 １２７.０.０.１ ①②⑦.0.0.1 127。0。0。1
+""".split()
+
+
+@pytest.mark.parametrize("host", NUMBERS)
+def test_a_host_that_is_a_number_is_a_plain_address_or_refused(host):
+    with pytest.raises(ValidationError, match="write the address in full, as"):
+        EndpointIn(url=f"http://{host}/in")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("a..example", ".example", "example..", "%31.example", "a,b", "a$b", "[v1.x]", "[::g]"),
+        *("a" * 64 + ".example", "a." * 127 + "example"),
+    ],
+)
+def test_a_host_that_is_no_name_is_refused(host):
+    with pytest.raises(ValidationError):
+        EndpointIn(url=f"http://{host}/in")
+
+
+@pytest.mark.parametrize("port", ["0", "00", "65536", "x", "-1"])
+def test_a_port_that_is_none_is_refused(port):
+    with pytest.raises(ValidationError, match="use one from 1 to 65535"):
+        EndpointIn(url=f"http://a.example:{port}/")
+
+
+@pytest.mark.parametrize("char", ["\n", "\t", "\0", "\x1b", "\x9b", "\u2028"])
+def test_a_filter_with_a_control_character_is_refused(char):
+    assert "holds a line break or another control character" in refusal(filter=f"a{char}b")
+
+
 @pytest.mark.parametrize("char", ["\n", "\r", "\0", "\x1b", "\x9b", "\u2028"])
 def test_a_description_with_a_control_character_is_refused(char):
-    with pytest.raises(ValidationError, match="the description holds a line break"):
+    with pytest.raises(ValidationError, match="holds a line break"):
         EndpointIn(url="https://a.example", description=f"a{char}b")
 
 
@@ -156,6 +195,9 @@ def test_a_header_the_service_sets_is_refused_in_any_case(name):
     [
         ({"Webhook-Id": "1"}, "the header 'Webhook-Id' is set by the service itself"),
         ({"webhook-anything": "1"}, "'webhook-anything' is set by the service itself"),
+        ({"Webhook_Id": "1"}, "the header 'Webhook_Id' is set by the service itself"),
+        ({"USER_AGENT": "1"}, "the header 'USER_AGENT' is set by the service itself"),
+        ({"Content_type": "1"}, "the header 'Content_type' is set by the service itself"),
         ({"Proxy-Authorization": "1"}, "'Proxy-Authorization' is set by the service itself"),
         ({"": "1"}, "the header '' is no header's name"),
         ({"X Token": "1"}, "the header 'X Token' is no header's name"),

@@ -1,0 +1,87 @@
+"""The document object as OpenAPI describes it; `document_object` makes it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from schemas.documents import (
+    Country,
+    DateMention,
+    DocumentStatus,
+    Failure,
+    Keyword,
+    Organisation,
+    Person,
+    Place,
+    Quote,
+    Topic,
+)
+
+
+class DocumentOut(BaseModel):
+    """A document. Every key is always there; unknown is null, and nothing found is empty."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: str
+    status: DocumentStatus
+    error: Failure | None
+    sha256: str
+    media_type: str | None
+    size: int
+    filename: str | None
+    source: str | None
+    received_at: datetime
+    stored_at: datetime | None
+    parent_id: str | None
+    children: list[str]
+    external_id: str | None
+    version: str | None
+    supersedes: str | None
+    superseded_by: str | None
+    title: str | None
+    byline: str | None
+    published_at: str | None
+    """A date, or a time with zone."""
+    language: str | None
+    dateline: str | None
+    slugline: str | None
+    urgency: int | None
+    provider: str | None
+    credit: str | None
+    copyright: str | None
+    pub_status: str | None
+    embargo_until: str | None
+    subjects: list[str]
+    ednote: str | None
+    summary: str | None
+    text: str | None
+    word_count: int | None
+    people: list[Person]
+    """`mentions`, `start` and `end` are offsets in Unicode code points into `text`."""
+    organisations: list[Organisation]
+    places: list[Place]
+    countries: list[Country]
+    topics: list[Topic]
+    keywords: list[Keyword]
+    quotes: list[Quote]
+    dates: list[DateMention]
+    tags: list[str]
+    story_id: str | None
+    similar: list[dict[str, Any]]
+    parser: str | None
+    tagger_version: str | None
+    provenance: dict[str, str]
+    """For each field, the rule or markup it was read from."""
+    warnings: list[str]
+    metadata: dict[str, Any]
+
+
+class DocumentPage(BaseModel):
+    """A page of documents."""
+
+    items: list[DocumentOut]
+    next_cursor: str | None
