@@ -29,6 +29,9 @@ from store.tables import DELIVERY_FRESH, DELIVERY_TRIED, deliveries, endpoints, 
 BEYOND = 2**62
 """Later than every sequence."""
 
+QUARTER = 4
+"""Retries get one send in so many, where something new waits too."""
+
 AHEAD = 0.25
 """Seconds of sends that are claimed at once for an endpoint with a rate: each gets a
 moment of its own."""
@@ -226,15 +229,16 @@ class _Claiming:
     def _shares(self, row: Row[Any], held: Held, most: int) -> tuple[int, int]:
         """How many retries and how many fresh ones to take: each has room of its own, to be
         filled when half of it is free. Where only so many may be sent in all, retries get a
-        quarter of them, and the oldest the only one."""
+        quarter of them; where it is one, every fourth."""
         burst, budget = self._bounds.burst(row.id), self._bounds.retries
         fresh = _when_half_free(burst - held.count + held.tried_count, burst, most)
         retries = _when_half_free(budget - held.tried_count, budget, most)
         fresh *= self._is_due(row.fresh_at)
         retries *= self._is_due(row.tried_at)
         if fresh and retries and most == 1:
-            return (1, 0) if row.tried_at < row.fresh_at else (0, 1)
-        retries = min(retries, max(most // 4, 1)) if fresh else retries
+            turn = int(self._now.timestamp() * row.rate_limit)
+            return (1, 0) if turn % QUARTER == 0 else (0, 1)
+        retries = min(retries, max(most // QUARTER, 1)) if fresh else retries
         room = self._bounds.room - len(self.taken)
         retries = min(retries, room)
         return retries, min(fresh, most - retries, room - retries)
