@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from schemas.settings import Settings
 from store import delivery_claims, delivery_holds, delivery_outcomes
 from store.delivery_claims import Bounds, Held, Look
 from store.endpoint_health import Patience
-from store.session import transaction
+from store.session import Tx, transaction
 from worker.lanes import Lanes, retry_slots
 from worker.pace import Paces
 from worker.retry import due_after
@@ -39,6 +40,10 @@ endpoint is busy."""
 REST = 1.0
 """Seconds to wait after the database did not answer."""
 
+BUSY, GATHER = 32, 0.01
+"""After a turn with so many outcomes the next waits so many seconds: under load, groups are
+large and the disk is asked less often; at other times nothing waits."""
+
 T = TypeVar("T")
 log = structlog.get_logger()
 
@@ -46,25 +51,23 @@ log = structlog.get_logger()
 class Sender:
     """Delivers what is due, until it is stopped.
 
-    Three loops share the work: one claims, one records, one keeps the claims alive;
-    between them every endpoint has a lane of its own. No transaction is open while a
-    subscriber thinks, and a slow endpoint only ever waits for itself.
+    One loop takes turns with the database: a turn records what has come of attempts and
+    claims what is next, in one transaction. Between turns every endpoint has a lane of its
+    own. No transaction is open while a subscriber thinks, and a slow endpoint only ever
+    waits for itself.
     """
 
     def __init__(self, settings: Settings, poster: Poster) -> None:
         self._settings = settings
         self._poster = poster
-        self._database = ThreadPoolExecutor(3, "database")
+        self._database = ThreadPoolExecutor(1, "database")
         self._paces = Paces(settings.in_flight)
         self._held: dict[str, ClaimedDelivery] = {}
         self._closed: frozenset[str] = frozenset()
-        self._closing: set[str] = set()
-        self._told: set[str] = set()
         self._outcomes: list[Outcome] = []
         self._unsent: list[ClaimedDelivery] = []
-        self._writing = asyncio.Lock()
-        self._due = asyncio.Event()
-        self._arrived = asyncio.Event()
+        self._reason = asyncio.Event()
+        self._extended = time.monotonic()
         self._bounds = Bounds(
             room=ROOM,
             burst=self._paces.burst,
@@ -73,53 +76,56 @@ class Sender:
 
     def wake(self) -> None:
         """Say that deliveries may be due. Call it in the sender's own loop."""
-        self._due.set()
+        self._reason.set()
 
     async def run(self) -> None:
         """Deliver until cancelled."""
         with self._database:
             async with asyncio.TaskGroup() as tasks:
                 lanes = Lanes(self._settings.in_flight, self._send, tasks.create_task)
-                tasks.create_task(self._claim_forever(lanes))
-                tasks.create_task(self._record_forever(lanes))
-                tasks.create_task(self._extend_forever())
+                while True:
+                    rest = await self._turn(lanes)
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(rest):
+                            await self._reason.wait()
 
-    async def _claim_forever(self, lanes: Lanes) -> None:
-        while True:
-            self._due.clear()
-            self._forget_told()
-            held = self._count_held()
-            look = await self._answer(self._claim, held)
-            if look is not None:
-                self._closed = frozenset(held.keys() - look.open | self._closing)
-                self._take_up(look.claimed, lanes)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._rest(look)):
-                    await self._due.wait()
+    async def _turn(self, lanes: Lanes) -> float:
+        """Record what has come, claim what is next; how many seconds to rest then, unasked.
 
-    def _forget_told(self) -> None:
-        """Leave it to the database which endpoints are closed, as far as it was told before
-        this look: one that is under way may still find them open."""
-        self._closing -= self._told
-        self._told.clear()
-
-    def _count_held(self) -> dict[str, Held]:
-        held = self._held.values()
-        tried = Counter(delivery.endpoint_id for delivery in held if delivery.is_retry)
-        counts = Counter(delivery.endpoint_id for delivery in held)
-        return {endpoint: Held(count, tried[endpoint]) for endpoint, count in counts.items()}
+        The slower the disk, the larger the groups. What comes meanwhile waits for the next
+        turn, and closes its endpoint until it is written.
+        """
+        self._reason.clear()
+        outcomes, self._outcomes = [self._as_held(o) for o in self._outcomes], []
+        unsent, self._unsent = [self._held[d.id] for d in self._unsent], []
+        done = {*(outcome.delivery_id for outcome in outcomes), *(d.id for d in unsent)}
+        kept = [delivery for delivery in self._held.values() if delivery.id not in done]
+        look = await self._answer(self._write, outcomes, unsent, kept)
+        if look is None:
+            self._outcomes = outcomes + self._outcomes
+            self._unsent = unsent + self._unsent
+            return LEAST_REST
+        for delivery_id in done:
+            del self._held[delivery_id]
+        closing = {o.delivery.endpoint_id for o in self._outcomes if _closes(o)}
+        self._closed = frozenset({d.endpoint_id for d in kept} - look.open | closing)
+        self._take_up(look.claimed, lanes)
+        if len(outcomes) >= BUSY:
+            await asyncio.sleep(GATHER)
+        return self._rest(look)
 
     def _take_up(self, claimed: list[ClaimedDelivery], lanes: Lanes) -> None:
+        """Send what was claimed; what we held already, and let slip, is under way."""
         for delivery in claimed:
             is_new = delivery.id not in self._held
             self._held[delivery.id] = delivery
             if is_new:
                 lanes.put(delivery)
 
-    def _rest(self, look: Look | None) -> float:
-        """Seconds until the next look unasked: a pulse, or less if something is due before."""
+    def _rest(self, look: Look) -> float:
+        """Seconds until the next turn unasked: a pulse, or less if something is due before."""
         pulse = self._settings.pulse_interval.total_seconds()
-        if look is None or look.next_at is None:
+        if look.next_at is None:
             return pulse
         until = (look.next_at - datetime.now(UTC)).total_seconds()
         return min(pulse, max(until, LEAST_REST))
@@ -133,39 +139,8 @@ class Sender:
             self._outcomes.append(outcome)
             self._paces.note(delivery.endpoint_id, outcome.duration.total_seconds())
             if _closes(outcome):
-                self._closing.add(delivery.endpoint_id)
-                self._closed |= self._closing
-        self._arrived.set()
-
-    async def _record_forever(self, lanes: Lanes) -> None:
-        """Write all outcomes that have come meanwhile in one commit: the slower the disk,
-        the larger the groups."""
-        while True:
-            await self._arrived.wait()
-            self._arrived.clear()
-            async with self._writing:
-                await self._write(lanes)
-
-    async def _write(self, lanes: Lanes) -> None:
-        outcomes, self._outcomes = [self._as_held(o) for o in self._outcomes], []
-        unsent, self._unsent = [self._held[d.id] for d in self._unsent], []
-        if await self._answer(self._record, outcomes, unsent) is None:
-            self._outcomes = outcomes + self._outcomes
-            self._unsent = unsent + self._unsent
-            self._arrived.set()
-            return
-        self._told |= {o.delivery.endpoint_id for o in outcomes if _closes(o)}
-        for delivery in (*(outcome.delivery for outcome in outcomes), *unsent):
-            self._let_go(delivery, lanes)
-        self.wake()
-
-    def _let_go(self, delivery: ClaimedDelivery, lanes: Lanes) -> None:
-        """Hold it no longer, unless it was claimed anew while its outcome was written."""
-        again = self._held[delivery.id]
-        if again is delivery:
-            del self._held[delivery.id]
-        else:
-            lanes.put(again)
+                self._closed |= {delivery.endpoint_id}
+        self._reason.set()
 
     def _as_held(self, outcome: Outcome) -> Outcome:
         """The outcome under the claim in force: a claim that ran out while the database was
@@ -173,17 +148,10 @@ class Sender:
         held = self._held[outcome.delivery_id]
         return outcome if held is outcome.delivery else replace(outcome, delivery=held)
 
-    async def _extend_forever(self) -> None:
-        while True:
-            await asyncio.sleep(self._settings.lease.total_seconds() / 3)
-            async with self._writing:
-                if self._held:
-                    await self._answer(self._extend, list(self._held.values()))
-
     async def _answer(self, call: Callable[..., T], *args: object) -> T | None:
         """What the database answers, asked from a thread; None, after a rest, if it does not.
 
-        The threads are ours alone: the loop's own may all be waiting for slow names.
+        The thread is ours alone: the loop's own may all be waiting for slow names.
         """
         loop = asyncio.get_running_loop()
         try:
@@ -194,20 +162,27 @@ class Sender:
             await asyncio.sleep(REST)
             return None
 
-    def _claim(self, held: dict[str, Held]) -> Look:
-        room = ROOM - sum(count.count for count in held.values())
-        with transaction(durable=False) as tx:
-            return delivery_claims.claim(
-                tx,
-                now=datetime.now(UTC),
-                lease=self._settings.lease,
-                bounds=replace(self._bounds, room=room),
-                held=held,
-            )
-
-    def _record(self, outcomes: list[Outcome], unsent: list[ClaimedDelivery]) -> int:
+    def _write(
+        self, outcomes: list[Outcome], unsent: list[ClaimedDelivery], kept: list[ClaimedDelivery]
+    ) -> Look:
+        """One turn's transaction. Claims alone need not wait for the disk."""
         now = datetime.now(UTC)
+        with transaction(durable=bool(outcomes)) as tx:
+            recorded = self._record(tx, outcomes, now) if outcomes else 0
+            if unsent:
+                delivery_holds.release(tx, unsent, now=now)
+            self._extend(tx, kept, now)
+            look = delivery_claims.claim(
+                tx,
+                now=now,
+                lease=self._settings.lease,
+                bounds=replace(self._bounds, room=ROOM - len(kept)),
+                held=_counted(kept),
+            )
+        _tell(outcomes, lost=len(outcomes) - recorded)
+        return look
 
+    def _record(self, tx: Tx, outcomes: list[Outcome], now: datetime) -> int:
         def due(outcome: Outcome) -> datetime | None:
             return due_after(
                 outcome,
@@ -218,18 +193,21 @@ class Sender:
             )
 
         patience = Patience(self._settings.failing_limit, self._settings.longest_pause)
-        with transaction() as tx:
-            recorded = delivery_outcomes.record(tx, outcomes, now=now, due=due, patience=patience)
-            if unsent:
-                delivery_holds.release(tx, unsent, now=now)
-        _tell(outcomes, lost=len(outcomes) - recorded)
-        return recorded
+        return delivery_outcomes.record(tx, outcomes, now=now, due=due, patience=patience)
 
-    def _extend(self, held: list[ClaimedDelivery]) -> int:
-        until = datetime.now(UTC) + self._settings.lease
-        with transaction(durable=False) as tx:
-            delivery_holds.extend(tx, held, until=until)
-        return len(held)
+    def _extend(self, tx: Tx, kept: list[ClaimedDelivery], now: datetime) -> None:
+        """Keep the claims alive, every third of the lease."""
+        lease = self._settings.lease
+        if kept and time.monotonic() - self._extended > lease.total_seconds() / 3:
+            delivery_holds.extend(tx, kept, until=now + lease)
+            self._extended = time.monotonic()
+
+
+def _counted(held: Sequence[ClaimedDelivery]) -> dict[str, Held]:
+    """How much of each endpoint is held."""
+    tried = Counter(delivery.endpoint_id for delivery in held if delivery.is_retry)
+    counts = Counter(delivery.endpoint_id for delivery in held)
+    return {endpoint: Held(count, tried[endpoint]) for endpoint, count in counts.items()}
 
 
 def _closes(outcome: Outcome) -> bool:
@@ -238,7 +216,8 @@ def _closes(outcome: Outcome) -> bool:
 
 
 def _tell(outcomes: list[Outcome], *, lost: int) -> None:
-    log.debug("attempts recorded", count=len(outcomes) - lost)
+    if outcomes:
+        log.debug("attempts recorded", count=len(outcomes) - lost)
     for outcome in outcomes:
         if not outcome.delivered:
             log.info(
