@@ -6,7 +6,7 @@ CLAIM_FOR = 0.1
 """Seconds of sending that are claimed at once: a fast subscriber never waits for the
 database, and of a slow one little is held."""
 
-LEAST, MOST = 2, 32
+LEAST, MOST = 2, 64
 """How many times over an endpoint's slots are filled by a claim."""
 
 WEIGHT = 0.2
