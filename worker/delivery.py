@@ -83,11 +83,13 @@ class Sender:
         with self._database:
             async with asyncio.TaskGroup() as tasks:
                 lanes = Lanes(self._settings.in_flight, self._send, tasks.create_task)
-                while True:
-                    rest = await self._turn(lanes)
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(rest):
-                            await self._reason.wait()
+                await self._turn_forever(lanes)
+
+    async def _turn_forever(self, lanes: Lanes) -> None:
+        while True:
+            rest = await self._turn(lanes)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._reason.wait(), rest)
 
     async def _turn(self, lanes: Lanes) -> float:
         """Record what has come, claim what is next; how many seconds to rest then, unasked.
