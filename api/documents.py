@@ -7,16 +7,15 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import FileResponse, Response
 
 from api import paging, parameters
 from api.auth import needs
 from api.problems import ProblemError, json_response
-from schemas.document_object import document_object
+from schemas import document_object
 from schemas.document_views import DocumentOut, DocumentPage
-from schemas.documents import DocumentFilter, DocumentStatus, SavedDocument
+from schemas.documents import DocumentFilter, DocumentStatus
 from schemas.keys import Scope
 from store import blobs, documents
 from store.session import reading
@@ -24,12 +23,6 @@ from store.session import reading
 router = APIRouter(prefix="/v1/documents", dependencies=[Depends(needs(Scope.READ))])
 
 FILTERS = ("source", "status", "language", "since", "until", "limit", "cursor")
-
-
-def shown(saved: SavedDocument) -> dict[str, object]:
-    """The document object of a saved document."""
-    found = orjson.loads(saved.body) if saved.body else None
-    return document_object(saved.head, found, saved.text)
 
 
 @router.get("", response_model=DocumentPage, dependencies=[Depends(parameters.known(*FILTERS))])
@@ -47,7 +40,7 @@ def list_documents(
     with reading() as tx:
         found = documents.page(tx, wanted, limit=limit + 1, before=paging.decode(cursor))
     return json_response(
-        paging.page(found, limit=limit, id_of=lambda saved: saved.head.id, show=shown)
+        paging.page(found, limit=limit, id_of=lambda saved: saved.head.id, show=document_object.of)
     )
 
 
@@ -69,7 +62,7 @@ def aware(moment: datetime | None) -> datetime | None:
 def get_document(document_id: UUID) -> Response:
     """One document, whole."""
     with reading() as tx:
-        return json_response(shown(documents.get(tx, str(document_id))))
+        return json_response(document_object.of(documents.get(tx, str(document_id))))
 
 
 @router.get(

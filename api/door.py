@@ -13,23 +13,24 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from schemas.documents import Arrival, Receipt
+from schemas.arrivals import Receipt, Submission
 from schemas.errors import TransientError
+from store.intake import Answer
 
 MOST_AT_ONCE = 256
 """Posts in one commit."""
 
-Accept = Callable[[Sequence[Arrival]], list[Receipt]]
+Accept = Callable[[Sequence[Submission]], list[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    arrivals: Sequence[Arrival]
+    submission: Submission
     receipts: asyncio.Future[list[Receipt]]
 
 
 class Door:
-    """Takes arrivals from the event loop to one writing thread, many at a time."""
+    """Takes submissions from the event loop to one writing thread, many at a time."""
 
     def __init__(self, accept: Accept) -> None:
         self._accept = accept
@@ -38,9 +39,10 @@ class Door:
         self._thread = threading.Thread(target=self._write_forever, name="door", daemon=True)
         self._thread.start()
 
-    async def accept(self, arrivals: Sequence[Arrival]) -> list[Receipt]:
-        """Receipts for the arrivals, once they are durable. Raises what the store raises."""
-        entry = _Entry(arrivals, self._loop.create_future())
+    async def accept(self, submission: Submission) -> list[Receipt]:
+        """Receipts for what was submitted, once it is durable. Raises TokenReusedError, and
+        what the store raises."""
+        entry = _Entry(submission, self._loop.create_future())
         self._waiting.put(entry)
         return await entry.receipts
 
@@ -68,7 +70,7 @@ class Door:
         """Commit a group. If that fails, each alone: a bad one harms no other. If the
         database is away, all fail at once: none of them waits for each of the others."""
         try:
-            receipts = self._accept([a for entry in group for a in entry.arrivals])
+            answers = self._accept([entry.submission for entry in group])
         except Exception as error:
             if len(group) == 1 or isinstance(error, TransientError):
                 self._loop.call_soon_threadsafe(_fail, group, error)
@@ -76,16 +78,15 @@ class Door:
             for entry in group:
                 self._commit([entry])
             return
-        self._loop.call_soon_threadsafe(_resolve, group, receipts)
+        self._loop.call_soon_threadsafe(_resolve, group, answers)
 
 
-def _resolve(group: list[_Entry], receipts: list[Receipt]) -> None:
-    start = 0
-    for entry in group:
-        end = start + len(entry.arrivals)
-        if not entry.receipts.done():
-            entry.receipts.set_result(receipts[start:end])
-        start = end
+def _resolve(group: list[_Entry], answers: list[Answer]) -> None:
+    for entry, answer in zip(group, answers, strict=True):
+        if isinstance(answer, Exception):
+            _fail([entry], answer)
+        elif not entry.receipts.done():
+            entry.receipts.set_result(answer)
 
 
 def _fail(group: list[_Entry], error: Exception) -> None:

@@ -27,7 +27,8 @@ from api.uploads import (
     read_body,
     spool_body,
 )
-from schemas.documents import Arrival, IntakeFields, Receipt
+from schemas.arrivals import Arrival, Receipt, Submission
+from schemas.documents import IntakeFields
 from schemas.errors import EmptyDocumentError, InvalidIntakeError, TooLargeError
 from schemas.intake import check_fields, read_fields, read_intake, receipt_object
 from schemas.keys import Scope
@@ -47,7 +48,7 @@ async def post_documents(request: Request) -> Response:
     content_type = request.headers.get("content-type", "")
     taker = TAKERS.get(content_type.partition(";")[0].strip().lower(), _take_raw)
     arrivals = await taker(request, settings.max_document_bytes)
-    receipts = await request.app.state.door.accept(arrivals)
+    receipts = await request.app.state.door.accept(Submission(tuple(arrivals)))
     if taker is _take_form and len(receipts) > 1:
         return json_response({"items": [receipt_object(receipt) for receipt in receipts]}, 207)
     return _answer(receipts[0])

@@ -12,7 +12,8 @@ from typing import Any
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from schemas.documents import Arrival, IntakeFields
+from schemas.arrivals import Arrival, Via
+from schemas.documents import IntakeFields
 from schemas.errors import InvalidIntakeError, TooLargeError
 from store import intake
 from store.blobs import Kept, Spool
@@ -202,4 +203,5 @@ def plain_name(name: str) -> str | None:
 
 async def arrival_of(part: Part, fields: IntakeFields) -> Arrival:
     """The arrival in a file part."""
-    return intake.arrival(await finish(part.spool), media_type=part.media_type, fields=fields)
+    kept = await finish(part.spool)
+    return intake.arrival(kept, media_type=part.media_type, fields=fields, via=Via.PART)

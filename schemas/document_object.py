@@ -10,7 +10,16 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
 
-from schemas.documents import DocumentRow, ParsedDocument, RawDocument, Tags, Understood
+import orjson
+
+from schemas.documents import (
+    DocumentRow,
+    ParsedDocument,
+    RawDocument,
+    SavedDocument,
+    Tags,
+    Understood,
+)
 from schemas.events import rfc3339
 
 MENTIONED = ("people", "organisations", "places")
@@ -43,12 +52,12 @@ def head(row: DocumentRow) -> dict[str, Any]:
         "source": row.fields.source,
         "received_at": rfc3339(row.received_at),
         "stored_at": rfc3339(row.stored_at) if row.stored_at else None,
-        "parent_id": None,
-        "children": [],
+        "parent_id": row.parent_id,
+        "children": list(row.children),
         "external_id": row.fields.external_id,
         "version": row.fields.version,
-        "supersedes": None,
-        "superseded_by": None,
+        "supersedes": row.supersedes,
+        "superseded_by": row.superseded_by,
     }
 
 
@@ -92,6 +101,12 @@ def document_object(
     known = found or not_understood(RawDocument(b"", row.media_type, row.fields))
     known = {**known, "tags": [*row.fields.tags, *known["tags"]]}
     return {**head(row), **known, "text": text, "metadata": row.fields.metadata}
+
+
+def of(saved: SavedDocument) -> dict[str, Any]:
+    """The document object of a saved document."""
+    found = orjson.loads(saved.body) if saved.body else None
+    return document_object(saved.head, found, saved.text)
 
 
 def for_webhook(document: dict[str, Any], *, link: str) -> dict[str, Any]:

@@ -174,28 +174,6 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """One document at the door: what `intake.accept` takes."""
-
-    sha256: str
-    size: int
-    media_type: str | None
-    fields: IntakeFields
-    content: bytes | None
-    """The bytes when they are few enough to live in the row; None: already a blob."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the door answers: the document's id, and whether it was known."""
-
-    id: str
-    status: DocumentStatus
-    duplicate: bool
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimedDocument:
     """A document held by one worker until its lease ends."""
 
@@ -208,6 +186,15 @@ class ClaimedDocument:
     received_at: datetime
     content: bytes | None
     """None for a large document: its bytes are fetched when it is its turn."""
+    spent_count: int = 0
+    """Attempts of earlier rounds: it was finished then, and is worked anew."""
+    supersedes: str | None = None
+    parent_id: str | None = None
+
+    @property
+    def tries(self) -> int:
+        """Which attempt of this round it is, from 1."""
+        return self.attempt_count - self.spent_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +226,10 @@ class DocumentRow:
     fields: IntakeFields
     received_at: datetime
     stored_at: datetime | None
+    supersedes: str | None = None
+    superseded_by: str | None = None
+    parent_id: str | None = None
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

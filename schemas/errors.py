@@ -168,6 +168,18 @@ class InvalidIntakeError(PermanentError):
     code = "invalid_intake"
 
 
+class TokenReusedError(PermanentError):
+    """Something else came under a token that is taken."""
+
+    code = "idempotency_key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another request was sent with this Idempotency-Key. Send a new key with it, or "
+            "the same request again."
+        )
+
+
 class UnparsableError(InvalidIntakeError):
     """What was sent is not JSON at all."""
 

@@ -11,7 +11,8 @@ from typing import Annotated, Any, TypeVar
 import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from schemas.documents import IntakeFields, Receipt
+from schemas.arrivals import Receipt
+from schemas.documents import IntakeFields
 from schemas.errors import InvalidIntakeError, UnparsableError
 from schemas.events import rfc3339
 

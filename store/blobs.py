@@ -15,8 +15,8 @@ from sqlalchemy import select
 from schemas.errors import EmptyDocumentError, NotFoundError, TooLargeError
 from schemas.settings import get_settings
 from store.disk import sync
+from store.document_tables import blobs
 from store.session import Tx
-from store.tables import blobs
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Update, bindparam, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    exists,
+    func,
+    select,
+    tuple_,
+    update,
+)
 
 from schemas.documents import (
     ClaimedDocument,
@@ -15,9 +26,9 @@ from schemas.documents import (
     Failure,
     FinishedDocument,
 )
+from store.document_tables import FRESH, TRIED, blobs, documents
 from store.documents import intake_fields
 from store.session import Tx
-from store.tables import FRESH, TRIED, blobs, documents
 
 CLAIMED = (
     documents.c.id,
@@ -27,6 +38,9 @@ CLAIMED = (
     documents.c.media_type,
     documents.c.fields,
     documents.c.received_at,
+    documents.c.spent_count,
+    documents.c.supersedes,
+    documents.c.parent_id,
 )
 
 
@@ -37,10 +51,24 @@ OURS = PAIR.in_(bindparam("pairs", expanding=True)) & documents.c.due_at.is_not(
 """Documents no one else has claimed since, and that nobody has finished."""
 
 
+EARLIER = documents.alias("earlier")
+
+WAITS = documents.c.external_id.is_not(None) & exists(
+    select(EARLIER.c.id).where(
+        EARLIER.c.external_id == documents.c.external_id,
+        EARLIER.c.source.is_not_distinct_from(documents.c.source),
+        EARLIER.c.due_at.is_not(None),
+        EARLIER.c.id < documents.c.id,
+    )
+)
+"""Versions of one thing are read in the order in which they came: while an earlier one is
+under way, the next one waits."""
+
+
 def _claim_statement(which: ColumnElement[bool]) -> Update:
     due = (
         select(documents.c.id)
-        .where(documents.c.due_at <= bindparam("now"), which)
+        .where(documents.c.due_at <= bindparam("now"), which, ~WAITS)
         .order_by(documents.c.due_at)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
@@ -54,7 +82,8 @@ def _claim_statement(which: ColumnElement[bool]) -> Update:
     )
 
 
-AGAIN = TRIED & (documents.c.attempt_count < bindparam("max_attempts"))
+TRIES = documents.c.attempt_count - documents.c.spent_count
+AGAIN = TRIED & (bindparam("max_attempts") > TRIES)
 CLAIM_FRESH = _claim_statement(FRESH)
 CLAIM_AGAIN = _claim_statement(AGAIN)
 CONTENTS = select(blobs.c.sha256, blobs.c.content).where(
@@ -95,11 +124,15 @@ def _claimed(row: Row[Any], content: bytes | None) -> ClaimedDocument:
         intake_fields(row.fields),
         row.received_at,
         content,
+        row.spent_count,
+        row.supersedes,
+        row.parent_id,
     )
 
 
 def _due(which: ColumnElement[bool]) -> Select[tuple[str]]:
-    return select(documents.c.id).where(documents.c.due_at <= bindparam("now"), which).limit(1)
+    due = documents.c.due_at <= bindparam("now")
+    return select(documents.c.id).where(due, which, ~WAITS).limit(1)
 
 
 DUE_FRESH, DUE_AGAIN = _due(FRESH), _due(AGAIN)
@@ -122,7 +155,7 @@ def claim_exhausted(
     """
     rows = tx.execute(
         select(*CLAIMED)
-        .where(documents.c.due_at <= now, TRIED, documents.c.attempt_count >= max_attempts)
+        .where(documents.c.due_at <= now, TRIED, max_attempts <= TRIES)
         .order_by(documents.c.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -173,12 +206,15 @@ def _still_ours(tx: Tx, done: Sequence[FinishedDocument]) -> set[tuple[str, int]
     return {(row.id, row.attempt_count) for row in rows}
 
 
-WRITTEN = "status error_code error_message stored_at language media_type body text due_at".split()
+WRITTEN = "status error_code error_message media_type due_at".split()
+UNDERSTOOD = "stored_at language body text".split()
+"""What a document that was read before keeps, should it not be understood anew."""
 
 FINISH = (
     update(documents)
     .where(documents.c.id == bindparam("the_id"))
     .values({name: bindparam(name) for name in WRITTEN})
+    .values({name: func.coalesce(bindparam(name), documents.c[name]) for name in UNDERSTOOD})
 )
 
 
@@ -217,4 +253,6 @@ def head_of(
         fields=claimed.fields,
         received_at=claimed.received_at,
         stored_at=stored_at,
+        supersedes=claimed.supersedes,
+        parent_id=claimed.parent_id,
     )

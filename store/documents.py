@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
+from schemas.arrivals import Arrival, Receipt
 from schemas.documents import (
-    Arrival,
     DocumentFilter,
     DocumentRow,
     DocumentStatus,
     Failure,
     IntakeFields,
-    Receipt,
     SavedDocument,
 )
 from schemas.errors import NotFoundError
+from store import relations
+from store.document_tables import blobs, documents
 from store.ids import new_id
+from store.relations import Relations
 from store.session import Tx
-from store.tables import blobs, documents
 from store.upsert import insert_new
 
 SHOWN = (
@@ -37,6 +39,10 @@ SHOWN = (
     documents.c.stored_at,
     documents.c.body,
     documents.c.text,
+    documents.c.source,
+    documents.c.external_id,
+    documents.c.supersedes,
+    documents.c.parent_id,
 )
 
 
@@ -67,6 +73,11 @@ def _new_row(document_id: str, arrival: Arrival, now: datetime) -> dict[str, Any
         "received_at": now,
         "due_at": now,
         "attempt_count": 0,
+        "via": arrival.via.value,
+        "origin": arrival.origin,
+        "parent_id": arrival.parent_id,
+        "external_id": arrival.fields.external_id,
+        "version": arrival.fields.version,
     }
 
 
@@ -104,10 +115,16 @@ def _receipts(
 
 def get(tx: Tx, document_id: str) -> SavedDocument:
     """The document with that id. Raises NotFoundError."""
-    row = tx.execute(select(*SHOWN).where(documents.c.id == document_id)).one_or_none()
-    if row is None:
+    found = find(tx, document_id)
+    if found is None:
         raise NotFoundError("document", document_id)
-    return _saved(row)
+    return found
+
+
+def find(tx: Tx, document_id: str) -> SavedDocument | None:
+    """The document with that id, if there is one."""
+    row = tx.execute(select(*SHOWN).where(documents.c.id == document_id)).one_or_none()
+    return None if row is None else _shown(tx, [row])[0]
 
 
 def page(tx: Tx, wanted: DocumentFilter, *, limit: int, before: str | None) -> list[SavedDocument]:
@@ -118,7 +135,7 @@ def page(tx: Tx, wanted: DocumentFilter, *, limit: int, before: str | None) -> l
     query = _matching(wanted).order_by(documents.c.id.desc()).limit(limit)
     if before is not None:
         query = query.where(documents.c.id < before)
-    return [_saved(row) for row in tx.execute(query)]
+    return _shown(tx, tx.execute(query).all())
 
 
 def _matching(wanted: DocumentFilter) -> Select[Any]:
@@ -136,8 +153,19 @@ def _matching(wanted: DocumentFilter) -> Select[Any]:
     return query
 
 
-def _saved(row: Row[Any]) -> SavedDocument:
-    return SavedDocument(document_row(row), row.body, row.text)
+def _shown(tx: Tx, rows: Sequence[Row[Any]]) -> list[SavedDocument]:
+    """The documents of these rows, with what else is known of them by now."""
+    related = relations.of(tx, rows)
+    return [_saved(row, related) for row in rows]
+
+
+def _saved(row: Row[Any], related: Relations) -> SavedDocument:
+    head = replace(
+        document_row(row),
+        superseded_by=related.superseded_by.get(row.id),
+        children=related.children.get(row.id, ()),
+    )
+    return SavedDocument(head, row.body, row.text)
 
 
 def document_row(row: Row[Any]) -> DocumentRow:
@@ -153,6 +181,8 @@ def document_row(row: Row[Any]) -> DocumentRow:
         fields=intake_fields(row.fields),
         received_at=row.received_at,
         stored_at=row.stored_at,
+        supersedes=row.supersedes,
+        parent_id=row.parent_id,
     )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import Row, Select, bindparam, select
 from schemas import query_match
 from schemas.errors import UnknownEventError
 from schemas.event_views import EventFilter, EventPage, RecordedEvent
+from store.document_tables import documents
 from store.session import Tx
-from store.tables import documents, events, stream
+from store.tables import events, stream
 
 MOST_LOOKED_AT = 5000
 """Events looked at for one page, whether they are asked for or not."""

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from schemas.documents import DocumentStatus, Failure
+from store.document_tables import documents
 from store.session import Tx
-from store.tables import documents
 
 ASKED = (
     documents.c.id,

@@ -1,135 +1,27 @@
-"""The tables. Private to this package."""
+"""The tables of events, of those who hear of them, and of keys. Private to this package."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
-    Uuid,
     false,
     text,
     true,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC, aware on both databases (SQLite itself knows no zones)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment as the database keeps it."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment as the service uses it."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Id(Uuid[str]):
-    """An id as text. SQLite keeps its 32 digits: to move four dashes takes a tenth of the
-    time that a detour over `uuid.UUID` does, and every row has several."""
-
-    def __init__(self) -> None:
-        super().__init__(as_uuid=False)
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None] | None:
-        """The id as SQLite keeps it."""
-        if dialect.name != "sqlite":
-            return super().bind_processor(dialect)
-        return lambda text: None if text is None else text.replace("-", "")
-
-    def result_processor(
-        self, dialect: Dialect, coltype: object
-    ) -> Callable[[Any], str | None] | None:
-        """The id as the service uses it."""
-        return _dashed if dialect.name == "sqlite" else None
-
-
-def _dashed(digits: str | None) -> str | None:
-    if digits is None:
-        return None
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
-def _id() -> Id:
-    return Id()
-
-
-blobs = Table(
-    "blobs",
-    metadata,
-    Column("sha256", String(64), primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-)
-
-documents = Table(
-    "documents",
-    metadata,
-    Column("id", _id(), primary_key=True),
-    Column("sha256", String(64), nullable=False, unique=True),
-    Column("size", BigInteger, nullable=False),
-    Column("media_type", String(255)),
-    Column("source", String(255)),
-    Column("fields", JSON, nullable=False),
-    Column("status", String(16), nullable=False),
-    Column("error_code", String(64)),
-    Column("error_message", Text),
-    Column("received_at", UtcDateTime, nullable=False),
-    Column("stored_at", UtcDateTime),
-    Column("language", String(16)),
-    Column("body", LargeBinary),
-    Column("text", Text),
-    Column("due_at", UtcDateTime),
-    Column("attempt_count", Integer, nullable=False),
-)
-FRESH = documents.c.attempt_count == text("0")
-TRIED = documents.c.attempt_count > text("0")
-"""Written with literals: SQLite takes a partial index only for a condition that stands
-in the statement word for word."""
-Index(
-    "ix_documents_due_fresh",
-    documents.c.due_at,
-    sqlite_where=documents.c.due_at.is_not(None) & FRESH,
-    postgresql_where=documents.c.due_at.is_not(None) & FRESH,
-)
-Index(
-    "ix_documents_due_tried",
-    documents.c.due_at,
-    sqlite_where=documents.c.due_at.is_not(None) & TRIED,
-    postgresql_where=documents.c.due_at.is_not(None) & TRIED,
-)
+from store.columns import Id, UtcDateTime, metadata
 
 stream = Table(
     "stream",
@@ -142,9 +34,9 @@ stream = Table(
 events = Table(
     "events",
     metadata,
-    Column("id", _id(), primary_key=True),
+    Column("id", Id(), primary_key=True),
     Column("type", String(32), nullable=False),
-    Column("document_id", _id(), index=True),
+    Column("document_id", Id(), index=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("position", BigInteger),
@@ -154,7 +46,7 @@ Index("uq_events_position", events.c.position, unique=True)
 endpoints = Table(
     "endpoints",
     metadata,
-    Column("id", _id(), primary_key=True),
+    Column("id", Id(), primary_key=True),
     Column("url", String(2048), nullable=False),
     Column("description", String(500)),
     Column("event_types", JSON, nullable=False),
@@ -185,7 +77,7 @@ endpoints = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _id(), primary_key=True),
+    Column("id", Id(), primary_key=True),
     Column("endpoint_id", ForeignKey(endpoints.c.id, ondelete="CASCADE"), nullable=False),
     Column("event_id", ForeignKey(events.c.id), nullable=False, index=True),
     Column("sequence", BigInteger, nullable=False),
@@ -236,7 +128,7 @@ attempts = Table(
 replays = Table(
     "replays",
     metadata,
-    Column("id", _id(), primary_key=True),
+    Column("id", Id(), primary_key=True),
     Column("endpoint_id", ForeignKey(endpoints.c.id, ondelete="CASCADE"), nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime),
@@ -255,10 +147,13 @@ replays = Table(
 keys = Table(
     "keys",
     metadata,
-    Column("id", _id(), primary_key=True),
+    Column("id", Id(), primary_key=True),
     Column("name", String(200), nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
     Column("scopes", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
+    Column("expires_at", UtcDateTime),
+    Column("last_used_at", UtcDateTime),
+    Column("rate_limit", Float),
 )

@@ -12,8 +12,8 @@ from schemas import settings as settings_module
 from schemas.settings import Settings
 from schemas.tasks import TaskName
 from store import engine, migrate, queue
+from store.columns import metadata
 from store.engine import get_engine
-from store.tables import metadata
 from tests import servers
 from tests.receiver import Receiver
 

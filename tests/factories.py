@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Row, select
 
-from schemas.documents import Arrival, DocumentStatus, IntakeFields, Receipt, SavedDocument
+from schemas.arrivals import Arrival, Receipt, Submission
+from schemas.documents import DocumentStatus, IntakeFields, SavedDocument
 from schemas.endpoints import EndpointCreated, EndpointIn
 from schemas.events import EventType, NewEvent
 from store import blobs, documents, endpoints, intake, outbox
@@ -26,7 +27,14 @@ def make_arrival(content: bytes | None = None, **fields: Any) -> Arrival:
 
 def make_document(content: bytes | None = None, **fields: Any) -> Receipt:
     """A document that was just accepted."""
-    return intake.accept([make_arrival(content, **fields)])[0]
+    return accepted(make_arrival(content, **fields))[0]
+
+
+def accepted(*arrivals: Arrival) -> list[Receipt]:
+    """The receipts of these arrivals, accepted at once."""
+    answer = intake.accept([Submission(arrivals)])[0]
+    assert isinstance(answer, list)
+    return answer
 
 
 def the_document(document_id: str) -> SavedDocument:

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from schemas.arrivals import Arrival, Receipt
 from schemas.documents import DocumentFilter, DocumentStatus, Failure, FinishedDocument
 from schemas.settings import get_settings, read_settings
-from store import document_claims, documents
+from store import document_claims, documents, intake
 from store.session import reading, transaction
 from tests.servers import until
-from worker import pipeline, watcher
+from worker import file_intake, pipeline, watcher
 from worker.watcher import watch_forever
+from worker.work_folder import Claimed
 
 TEXT = "The minister met the ambassador on Thursday."
 
@@ -138,6 +140,16 @@ def corrupt(claimed) -> FinishedDocument:
     return pipeline.failed(
         claimed, Failure("corrupt", "The archive ends too early."), base_url="http://wiredesk"
     )
+
+
+def accept_claimed(var: Path, place: str, arrival: Arrival) -> Receipt:
+    """A file's receipt as a watcher leaves it that is killed after accepting it."""
+    root = var / "inbox"
+    path = root / ".wiredesk" / "claimed" / "0198-ticket" / place
+    claimed = Claimed(str(root), place, str(path), again=False)
+    answer = intake.accept([file_intake.submission(claimed, arrival)])[0]
+    assert isinstance(answer, list)
+    return answer[0]
 
 
 def leave_claimed(var: Path, place: str, content: str = TEXT) -> Path:

@@ -6,17 +6,18 @@ again. It cannot be lost there, and it is never in two places.
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from schemas.documents import Arrival, Failure, Receipt
+from schemas.arrivals import Arrival, Receipt, Submission, Token
+from schemas.documents import Failure
 from schemas.errors import InvalidIntakeError, PermanentError
-from store import documents, intake
+from store import intake
 from store.ids import new_id
-from store.session import reading
 from worker import file_moves, file_reading, work_folder
 from worker.file_moves import FileOutcome, Slip
 from worker.file_reading import ChangedFileError, UnreadableSidecarError
@@ -26,6 +27,9 @@ from worker.work_folder import Claimed
 
 SIDECAR_TRIES = 3
 """How often reading a sidecar is tried before its file fails."""
+
+REMEMBERED = timedelta(days=30)
+"""How long a file may lie in the work folder before it counts as another that came."""
 
 log = structlog.get_logger()
 
@@ -130,24 +134,22 @@ def _accepted(arrivals: Sequence[tuple[Claimed, Arrival]]) -> list[tuple[Claimed
     """Make the documents durable, and say of each file what became of it."""
     if not arrivals:
         return []
-    receipts = intake.accept([arrival for _, arrival in arrivals])
+    answers = intake.accept([submission(claimed, arrival) for claimed, arrival in arrivals])
     return [
-        (claimed, _slip(receipt if not claimed.again else _own(receipt, arrival)))
-        for (claimed, arrival), receipt in zip(arrivals, receipts, strict=True)
+        (claimed, _slip(answer[0]))
+        for (claimed, _), answer in zip(arrivals, answers, strict=True)
+        if not isinstance(answer, Exception)
     ]
+
+
+def submission(claimed: Claimed, arrival: Arrival) -> Submission:
+    """A file that is tried again is the same submission: its place in the work folder is
+    its own, and its bytes are part of the name."""
+    name = hashlib.sha256(os.fsencode(f"{claimed.path}\0{arrival.sha256}")).hexdigest()
+    expires_at = datetime.now(UTC) + REMEMBERED
+    return Submission((arrival,), Token(name, arrival.sha256, expires_at))
 
 
 def _slip(receipt: Receipt) -> Slip:
     outcome = FileOutcome.DUPLICATE if receipt.duplicate else FileOutcome.RECEIVED
     return Slip(receipt.id, outcome, receipt.received_at)
-
-
-def _own(receipt: Receipt, arrival: Arrival) -> Receipt:
-    """The receipt of a file that is tried again: a document of the same name and source is
-    the one that the earlier try left, not another that this duplicates."""
-    if not receipt.duplicate:
-        return receipt
-    with reading() as tx:
-        known = documents.get(tx, receipt.id).head.fields
-    same = (known.filename, known.source) == (arrival.fields.filename, arrival.fields.source)
-    return replace(receipt, duplicate=not same)

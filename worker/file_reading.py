@@ -7,7 +7,8 @@ import stat
 from dataclasses import replace
 from typing import IO
 
-from schemas.documents import Arrival, IntakeFields
+from schemas.arrivals import Arrival, Via
+from schemas.documents import IntakeFields
 from schemas.errors import InvalidIntakeError, TransientError
 from schemas.intake import read_fields
 from store import intake
@@ -45,7 +46,13 @@ def read(claimed: Claimed, *, limit: int) -> Arrival:
     or OSError if it may be later.
     """
     kept = _kept(claimed.path, limit)
-    return intake.arrival(kept, media_type=None, fields=_fields(claimed))
+    return intake.arrival(
+        kept,
+        media_type=None,
+        fields=_fields(claimed),
+        via=Via.FILE,
+        origin=printable(claimed.place),
+    )
 
 
 def _open(path: str) -> IO[bytes]:

@@ -84,7 +84,7 @@ class Ingester:
         """
         limit = max(1, min(self._settings.claim_size, round(CLAIM_FOR / self._pace)))
         with transaction(durable=bool(done)) as tx:
-            kept = pipeline.store(tx, done) if done else []
+            kept = pipeline.store(tx, done, base_url=self._settings.base_url) if done else []
             claimed = self._claim(tx, limit) if claiming else []
             if len(claimed) == limit:
                 tx.wake_after_commit(TaskName.INGEST)

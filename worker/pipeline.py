@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,19 +13,19 @@ import structlog
 from schemas import document_object, logs
 from schemas.documents import (
     ClaimedDocument,
-    DocumentRow,
     DocumentStatus,
     Failure,
     FinishedDocument,
     RawDocument,
+    SavedDocument,
     Understood,
 )
 from schemas.errors import PermanentError
 from schemas.events import EventType, NewEvent
-from store import blobs, document_claims, outbox
+from store import blobs, document_claims, outbox, versions
 from store.document_claims import head_of
 from store.session import Tx, reading
-from worker import taggers
+from worker import changes, taggers
 from worker.retry import pause
 from worker.understanding import understand
 
@@ -42,14 +43,14 @@ def process(
     except Exception as error:
         kind, at = type(error).__name__, logs.frames(error)
         log.error("document not read", document_id=claimed.id, error=kind, frames=at)
-        if claimed.attempt_count >= max_attempts:
+        if claimed.tries >= max_attempts:
             return failed(claimed, exhausted(claimed, kind), base_url=base_url)
         return _later(claimed)
 
 
 def _later(claimed: ClaimedDocument) -> FinishedDocument:
     """Try again after a pause."""
-    due_at = datetime.now(UTC) + pause(claimed.attempt_count)
+    due_at = datetime.now(UTC) + pause(claimed.tries)
     return FinishedDocument(claimed, head_of(claimed), None, None, None, due_at=due_at)
 
 
@@ -65,7 +66,7 @@ def exhausted(claimed: ClaimedDocument, cause: str) -> Failure:
     """Why a document fails that used up its attempts."""
     return Failure(
         "attempts_exhausted",
-        f"All {claimed.attempt_count} attempts to read the document broke off ({cause}). "
+        f"All {claimed.tries} attempts to read the document broke off ({cause}). "
         "Send it in another format, or in parts.",
     )
 
@@ -80,7 +81,8 @@ def stored(claimed: ClaimedDocument, understood: Understood, *, base_url: str) -
         media_type=understood.parsed.media_type,
     )
     text = understood.parsed.text
-    event = _event(EventType.DOCUMENT_STORED, head, found, text, base_url)
+    shown = document_object.document_object(head, found, text)
+    event = _event(EventType.DOCUMENT_STORED, shown, base_url)
     language = understood.tags.language
     return FinishedDocument(claimed, head, orjson.dumps(found), text, language, event)
 
@@ -88,31 +90,37 @@ def stored(claimed: ClaimedDocument, understood: Understood, *, base_url: str) -
 def failed(claimed: ClaimedDocument, why: Failure, *, base_url: str) -> FinishedDocument:
     """A document that cannot be read."""
     head = head_of(claimed, status=DocumentStatus.FAILED, error=why)
-    event = _event(EventType.DOCUMENT_FAILED, head, None, None, base_url)
+    shown = document_object.document_object(head, None, None)
+    event = _event(EventType.DOCUMENT_FAILED, shown, base_url)
     return FinishedDocument(claimed, head, None, None, None, event)
 
 
-def _event(
-    kind: EventType,
-    head: DocumentRow,
-    found: dict[str, Any] | None,
-    text: str | None,
-    base_url: str,
-) -> NewEvent:
-    """The event that tells of a finished document. Its bytes are made here, while no
+def _event(kind: EventType, shown: dict[str, Any], base_url: str, **more: Any) -> NewEvent:
+    """The event that tells of a finished document. Its bytes are made here, mostly while no
     transaction is open; what filters look at is made only if there is one."""
-    link = f"{base_url}/v1/documents/{head.id}"
-    shown = document_object.document_object(head, found, text)
-    data = orjson.dumps({"document": document_object.for_webhook(shown, link=link)})
-    return NewEvent(kind, head.id, data, lambda: dict(orjson.loads(orjson.dumps(shown))))
+    link = f"{base_url}/v1/documents/{shown['id']}"
+    data = orjson.dumps({"document": document_object.for_webhook(shown, link=link), **more})
+    return NewEvent(kind, shown["id"], data, lambda: dict(orjson.loads(orjson.dumps(shown))))
 
 
-def store(tx: Tx, done: Sequence[FinishedDocument]) -> list[FinishedDocument]:
+def store(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[FinishedDocument]:
     """Write what was done and tell of it, as far as the claims still held."""
     kept = document_claims.finish(tx, done)
+    old = versions.settle(tx, kept)
+    kept = [_updated(d, old[d.head.id], base_url) if d.head.id in old else d for d in kept]
     happened = [document.event for document in kept if document.event is not None]
     outbox.record(tx, happened, now=datetime.now(UTC))
     return kept
+
+
+def _updated(done: FinishedDocument, old: SavedDocument, base_url: str) -> FinishedDocument:
+    """The same as a new version of an old document, with an event that says so."""
+    head = replace(done.head, supersedes=old.head.id)
+    found = orjson.loads(done.body or b"{}")
+    shown = document_object.document_object(head, found, done.text)
+    more = {"supersedes": old.head.id, "changes": changes.between(document_object.of(old), shown)}
+    event = _event(EventType.DOCUMENT_UPDATED, shown, base_url, **more)
+    return replace(done, head=head, event=event)
 
 
 def tell(done: Sequence[FinishedDocument], kept: Sequence[FinishedDocument]) -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from schemas.arrivals import Arrival
 from schemas.deliveries import Outcome
 from schemas.documents import (
-    Arrival,
     ClaimedDocument,
     Failure,
     FinishedDocument,
@@ -53,7 +53,8 @@ def _document(tx: Tx, settings: Settings) -> None:
     claimed = document_claims.claim(
         tx, now=now, limit=1, lease=settings.lease, max_attempts=settings.max_attempts
     )
-    pipeline.store(tx, [_failed(document, settings) for document in claimed])
+    done = [_failed(document, settings) for document in claimed]
+    pipeline.store(tx, done, base_url=settings.base_url)
 
 
 def _failed(claimed: ClaimedDocument, settings: Settings) -> FinishedDocument:

@@ -68,7 +68,7 @@ def _fail_exhausted(settings: Settings) -> int:
             pipeline.failed(c, pipeline.exhausted(c, cause), base_url=settings.base_url)
             for c in claimed
         ]
-        kept = pipeline.store(tx, done) if done else []
+        kept = pipeline.store(tx, done, base_url=settings.base_url) if done else []
     pipeline.tell(done, kept)
     return len(kept)
 

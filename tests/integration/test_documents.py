@@ -7,10 +7,10 @@ import pytest
 from schemas.documents import DocumentFilter, DocumentStatus, FinishedDocument
 from schemas.errors import NotFoundError
 from schemas.tasks import TaskName
-from store import document_claims, documents, intake
+from store import document_claims, documents
 from store.document_claims import head_of
 from store.session import reading, transaction
-from tests.factories import make_arrival, make_document, make_id, status_of, the_document
+from tests.factories import accepted, make_arrival, make_document, make_id, status_of, the_document
 
 LEASE = timedelta(seconds=15)
 
@@ -33,7 +33,7 @@ def finish(*claimed):
 
 
 def test_accepting_a_document_wakes_the_workers_once(database, woken):
-    intake.accept([make_arrival(), make_arrival()])
+    accepted(make_arrival(), make_arrival())
 
     assert woken == [TaskName.INGEST]
 
@@ -53,7 +53,7 @@ def test_known_bytes_are_answered_with_the_known_document_and_wake_nobody(databa
 def test_the_same_bytes_twice_in_one_group_are_one_document(database):
     arrival = make_arrival(b"Twice in one group.")
 
-    first, second = intake.accept([arrival, arrival])
+    first, second = accepted(arrival, arrival)
 
     assert first.id == second.id
     assert [first.duplicate, second.duplicate] == [False, True]

@@ -10,10 +10,11 @@ from schemas.event_views import event_filter
 from schemas.events import EventType, NewEvent
 from schemas.keys import Scope
 from store import events, keys, outbox
+from store.document_tables import documents
 from store.events import MOST_LOOKED_AT
 from store.session import reading, transaction
-from store.tables import documents, stream
 from store.tables import events as events_table
+from store.tables import stream
 from tests.api_server import client_of, serving
 from tests.factories import make_document, make_events, make_id
 

@@ -10,8 +10,8 @@ from schemas.documents import DocumentStatus
 from schemas.tasks import TaskName
 from store import delivery_claims, document_claims
 from store.delivery_claims import Bounds
+from store.document_tables import documents as documents_table
 from store.session import transaction
-from store.tables import documents as documents_table
 from tests.factories import (
     all_deliveries,
     make_document,

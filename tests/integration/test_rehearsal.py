@@ -3,8 +3,8 @@
 from sqlalchemy import func, select
 
 from schemas.errors import DatabaseAwayError
+from store.columns import metadata
 from store.session import reading
-from store.tables import metadata
 from tests.factories import all_attempts, make_document, make_endpoint, status_of
 from worker import rehearsal
 

@@ -9,9 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from schemas.errors import SettingsError
 from schemas.tasks import TaskName
 from store import migrate
+from store.columns import metadata
 from store.engine import get_engine, make_engine
 from store.session import reading, transaction
-from store.tables import metadata
 from tests.factories import make_document
 
 SHOWN = {"sqlite": "PRAGMA synchronous", "postgresql": "SHOW synchronous_commit"}

@@ -4,10 +4,11 @@ import errno
 import json
 import os
 
-from store import intake, outcomes
-from tests.factories import make_arrival
+from store import outcomes
+from tests.factories import make_arrival, make_document
 from tests.inbox import (
     TEXT,
+    accept_claimed,
     corrupt,
     drop,
     error,
@@ -46,7 +47,7 @@ def test_a_file_claimed_before_a_crash_is_taken_after_it(var):
 def test_a_file_committed_before_a_crash_is_not_a_duplicate_of_itself(var):
     leave_claimed(var, "24.kg/a.txt")
     known = make_arrival(TEXT.encode(), filename="a.txt", source="24.kg")
-    accepted = intake.accept([known])[0]
+    accepted = accept_claimed(var, "24.kg/a.txt", known)
 
     with watching():
         found = until(lambda: receipt(var, "processed", "24.kg/a.txt"))
@@ -58,7 +59,8 @@ def test_a_file_committed_before_a_crash_is_not_a_duplicate_of_itself(var):
 
 def test_a_name_reserved_before_a_crash_is_used_after_it(var):
     leave_claimed(var, "a.txt")
-    accepted = intake.accept([make_arrival(TEXT.encode(), filename="a.txt")])[0]
+    known = make_arrival(TEXT.encode(), filename="a.txt")
+    accepted = accept_claimed(var, "a.txt", known)
     reserved = filed(var, "processed", "a.txt.receipt.json")
     reserved.parent.mkdir(parents=True)
     reserved.write_text(json.dumps({"id": accepted.id}))
@@ -71,7 +73,7 @@ def test_a_name_reserved_before_a_crash_is_used_after_it(var):
 
 def test_a_file_left_by_a_crash_may_still_duplicate_another(var):
     leave_claimed(var, "b.txt")
-    accepted = intake.accept([make_arrival(TEXT.encode(), filename="a.txt")])[0]
+    accepted = make_document(TEXT.encode(), filename="a.txt")
 
     with watching():
         found = until(lambda: receipt(var, "duplicates", "b.txt"))

@@ -59,10 +59,10 @@ def test_files_wait_while_the_database_does_not_answer(var, watched, monkeypatch
     away = threading.Event()
     away.set()
 
-    def accept(arrivals):
+    def accept(submissions):
         if away.is_set():
             raise ConnectionError("the database is away")
-        return really_accept(arrivals)
+        return really_accept(submissions)
 
     monkeypatch.setattr(intake, "accept", accept)
     for number in range(5):
@@ -79,10 +79,10 @@ def test_files_wait_while_the_database_does_not_answer(var, watched, monkeypatch
 def test_a_file_the_database_refuses_holds_up_no_other(var, watched, monkeypatch):
     really_accept = intake.accept
 
-    def accept(arrivals):
-        if any(arrival.fields.filename == "bad.txt" for arrival in arrivals):
+    def accept(submissions):
+        if any(s.arrivals[0].fields.filename == "bad.txt" for s in submissions):
             raise ValueError("the database takes no such thing")
-        return really_accept(arrivals)
+        return really_accept(submissions)
 
     monkeypatch.setattr(intake, "accept", accept)
     drop(watched / "bad.txt", "bad")
@@ -98,11 +98,11 @@ def test_a_file_the_database_refuses_is_tried_less_and_less_often(var, watched, 
     really_accept = intake.accept
     tries = []
 
-    def accept(arrivals):
-        if any(arrival.fields.filename == "bad.txt" for arrival in arrivals):
-            tries.append(len(arrivals))
+    def accept(submissions):
+        if any(s.arrivals[0].fields.filename == "bad.txt" for s in submissions):
+            tries.append(len(submissions))
             raise ValueError("the database takes no such thing")
-        return really_accept(arrivals)
+        return really_accept(submissions)
 
     monkeypatch.setattr(intake, "accept", accept)
     monkeypatch.setattr(watcher, "LONGEST_ASIDE", 0.5)

@@ -1,0 +1,153 @@
+"""The tables of documents, and of all that arrives. Private to this package."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from store.columns import Id, UtcDateTime, metadata
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Id(), primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(255)),
+    Column("source", String(255)),
+    Column("fields", JSON, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("error_code", String(64)),
+    Column("error_message", Text),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("stored_at", UtcDateTime),
+    Column("language", String(16)),
+    Column("body", LargeBinary),
+    Column("text", Text),
+    Column("due_at", UtcDateTime),
+    Column("attempt_count", Integer, nullable=False),
+    Column("spent_count", Integer, nullable=False, server_default=text("0")),
+    Column("via", String(16), nullable=False, server_default=text("'request'")),
+    Column("origin", Text),
+    Column("parent_id", Id()),
+    Column("external_id", String(255)),
+    Column("version", String(255)),
+    Column("supersedes", Id()),
+)
+"""A document's row is also its first arrival: `via` and `origin` say how it came.
+`spent_count` attempts were made before it was last to be worked anew."""
+FRESH = documents.c.attempt_count == documents.c.spent_count
+TRIED = documents.c.attempt_count > documents.c.spent_count
+"""SQLite takes a partial index only for a condition that stands in the statement word for
+word."""
+Index(
+    "ix_documents_arrivals",
+    documents.c.source,
+    documents.c.id,
+    documents.c.status,
+    documents.c.supersedes,
+)
+"""All that the ledger counts, so that it need not read the documents themselves."""
+for _column in (documents.c.external_id, documents.c.parent_id, documents.c.supersedes):
+    Index(
+        f"ix_documents_{_column.name}",
+        _column,
+        sqlite_where=_column.is_not(None),
+        postgresql_where=_column.is_not(None),
+    )
+Index(
+    "ix_documents_due_fresh",
+    documents.c.due_at,
+    sqlite_where=documents.c.due_at.is_not(None) & FRESH,
+    postgresql_where=documents.c.due_at.is_not(None) & FRESH,
+)
+Index(
+    "ix_documents_due_tried",
+    documents.c.due_at,
+    sqlite_where=documents.c.due_at.is_not(None) & TRIED,
+    postgresql_where=documents.c.due_at.is_not(None) & TRIED,
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", Id(), primary_key=True),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("via", String(16), nullable=False),
+    Column("origin", Text),
+    Column("source", String(255)),
+    Column("filename", String(255)),
+    Column("sha256", String(64)),
+    Column("size", BigInteger),
+    Column("outcome", String(16), nullable=False),
+    Column("reason_code", String(64)),
+    Column("reason", Text),
+    Column("document_id", Id(), index=True),
+)
+"""Arrivals that are not the first of a document that is there: duplicates, what was
+refused, and the first arrivals of documents that were deleted."""
+Index("ix_arrivals_source", arrivals.c.source, arrivals.c.id, arrivals.c.outcome)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("receipts", JSON),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+"""By which a submission that comes again is known, and what it was answered."""
+
+items = Table(
+    "items",
+    metadata,
+    Column("source", String(255), primary_key=True),
+    Column("external_id", String(255), primary_key=True),
+    Column("document_id", Id(), index=True),
+)
+"""Of what its sender calls by one id, the document that is the newest version. No source
+is the empty one. Whoever changes it holds its row."""
+
+document_terms = Table(
+    "document_terms",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("value", String(255), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id, ondelete="CASCADE"), primary_key=True),
+)
+Index("ix_document_terms_document_id", document_terms.c.document_id)
+"""What lists of documents are filtered by: countries, topics, names, tags."""
+
+graves = Table(
+    "graves",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("deleted_at", UtcDateTime, nullable=False),
+)
+"""Files of large documents that were deleted: they go when nobody can be writing them."""
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    Column("quiet_at", UtcDateTime),
+)
+"""Sources that are quiet, and since when that is known: it is told once."""

@@ -1,0 +1,76 @@
+"""How documents belong together: newer versions, and what was found inside."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, tuple_
+
+from schemas.documents import DocumentStatus
+from store.document_tables import documents, items
+from store.session import Tx
+
+CHILDREN = (
+    select(documents.c.parent_id, documents.c.id)
+    .where(
+        documents.c.parent_id.in_(bindparam("ids", expanding=True)),
+        documents.c.parent_id.is_not(None),
+    )
+    .order_by(documents.c.id)
+)
+SUCCESSORS = select(documents.c.supersedes, documents.c.id).where(
+    documents.c.supersedes.in_(bindparam("ids", expanding=True)),
+    documents.c.supersedes.is_not(None),
+)
+NEWEST = select(items.c.source, items.c.external_id, items.c.document_id).where(
+    tuple_(items.c.source, items.c.external_id).in_(bindparam("names", expanding=True)),
+    items.c.document_id.is_not(None),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What is related to some documents, by their ids."""
+
+    superseded_by: dict[str, str]
+    children: dict[str, tuple[str, ...]]
+
+
+def of(tx: Tx, rows: Sequence[Row[Any]]) -> Relations:
+    """What is related to the documents of these rows."""
+    if not rows:
+        return Relations({}, {})
+    return Relations(_newer(tx, rows), _children(tx, [row.id for row in rows]))
+
+
+def _children(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found = defaultdict[str, list[str]](list)
+    for row in tx.execute(CHILDREN, {"ids": ids}):
+        found[row.parent_id].append(row.id)
+    return {parent_id: tuple(children) for parent_id, children in found.items()}
+
+
+def _newer(tx: Tx, rows: Sequence[Row[Any]]) -> dict[str, str]:
+    """The version that took each one's place; for one that came late, the newest."""
+    named = {row.id: name_of(row) for row in rows if is_version(row)}
+    if not named:
+        return {}
+    found = tx.execute(SUCCESSORS, {"ids": list(named)})
+    successors = {row.supersedes: row.id for row in found}
+    asked = {"names": sorted(set(named.values()))}
+    newest = {(row.source, row.external_id): row.document_id for row in tx.execute(NEWEST, asked)}
+    newer = {old: successors.get(old) or newest.get(name) for old, name in named.items()}
+    return {old: new for old, new in newer.items() if new is not None and new != old}
+
+
+def is_version(row: Row[Any]) -> bool:
+    """Whether the row is a stored version of something its sender has an id for."""
+    return row.external_id is not None and row.status == DocumentStatus.STORED
+
+
+def name_of(row: Row[Any]) -> tuple[str, str]:
+    """What `items` calls it: its source, and its sender's id."""
+    return row.source or "", row.external_id
