@@ -12,20 +12,29 @@ from starlette.types import Receive, Scope, Send
 
 from api import (
     deliveries,
+    document_changes,
+    document_events,
     documents,
     endpoints,
     event_stream,
     events,
     health,
+    ledger,
     openapi,
+    originals,
     replays,
 )
-from api.auth import KeyRing
+from api.batch import post_batch
 from api.connection import Connection
 from api.door import Door
 from api.errors import HANDLERS, answer_of
 from api.event_stream import Streams
+from api.fetching import Fetcher
+from api.gate import gate
 from api.intake import post_documents
+from api.keys import router as keys_router
+from api.rates import telling
+from api.waiting import Waiters
 from schemas import memory
 from schemas.keys import Scope as KeyScope
 from schemas.settings import Settings, get_settings
@@ -36,15 +45,21 @@ from store.session import transaction
 
 ROUTERS = (
     documents.router,
+    originals.router,
+    document_events.router,
+    document_changes.router,
     endpoints.router,
     health.router,
+    keys_router,
     replays.router,
     events.router,
     event_stream.router,
     deliveries.router,
+    ledger.router,
 )
 
-DIRECT = ("POST", "/v1/documents")
+DIRECT = {"/v1/documents": post_documents, "/v1/documents:batch": post_batch}
+"""What is posted past the framework's layers, by its path."""
 
 
 def admin_key(settings: Settings) -> str:
@@ -59,10 +74,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         keys.ensure(tx, "admin", admin_key(settings), [KeyScope.ADMIN], now=datetime.now(UTC))
     for task in TaskName:
         queue.wake(task)
-    app.state.key_ring = KeyRing()
     app.state.door = Door(intake.accept)
+    app.state.waiters = Waiters()
+    app.state.fetcher = Fetcher(settings)
     memory.settle()
-    yield
+    async with gate(app):
+        yield
     app.state.streams.end()
     await app.state.door.close()
 
@@ -76,17 +93,21 @@ class Direct:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, as ASGI has it."""
-        if scope["type"] != "http" or (scope["method"], scope["path"]) != DIRECT:
+        respond = DIRECT.get(scope["path"]) if scope["type"] == "http" else None
+        if respond is not post_documents:
             scope["connection"] = Connection(send)
-            await self._app(scope, receive, send)
+        if respond is None or scope["method"] != "POST":
+            await self._app(scope, receive, telling(scope, send))
             return
         scope["app"] = self._app
-        response = await answer_of(Request(scope, receive), post_documents)
+        send = telling(scope, send)
+        response = await answer_of(Request(scope, receive), respond)
         await response(scope, receive, send)
 
     def end_streams(self) -> None:
         """End what would never end by itself: the server is about to stop."""
         self._app.state.streams.end()
+        self._app.state.waiters.end()
 
 
 def make_app() -> Direct:
@@ -100,7 +121,8 @@ def make_app() -> Direct:
     app.state.settings = get_settings()
     app.state.streams = Streams()
     app.state.routes = [route for router in ROUTERS for route in router.routes]
-    app.router.add_route("/v1/documents", post_documents, methods=["POST"])
+    for path, respond in DIRECT.items():
+        app.router.add_route(path, respond, methods=["POST"])
     for router in ROUTERS:
         app.include_router(router)
     openapi.complete(app)

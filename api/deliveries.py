@@ -28,6 +28,9 @@ ADMIN = Depends(needs(Scope.ADMIN))
 AfterSequence = Annotated[str | None, Query(description="A sequence; nothing or 0: all.")]
 
 
+Status = Annotated[DeliveryStatus | None, Query(description="Those of that status only.")]
+
+
 @router.get(
     "/v1/endpoints/{endpoint_id}/events",
     response_model=SentEventsOut,
@@ -55,7 +58,7 @@ def list_endpoint_events(
 )
 def list_deliveries(
     endpoint_id: UUID,
-    status: DeliveryStatus | None = None,
+    status: Status = None,
     limit: paging.Limit = 50,
     cursor: paging.Cursor = None,
 ) -> Response:

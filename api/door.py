@@ -42,9 +42,13 @@ class Door:
     async def accept(self, submission: Submission) -> list[Receipt]:
         """Receipts for what was submitted, once it is durable. Raises TokenReusedError, and
         what the store raises."""
+        return await self.submit(submission)
+
+    def submit(self, submission: Submission) -> asyncio.Future[list[Receipt]]:
+        """The same to be awaited later: what is submitted is committed in this order."""
         entry = _Entry(submission, self._loop.create_future())
         self._waiting.put(entry)
-        return await entry.receipts
+        return entry.receipts
 
     async def close(self) -> None:
         """Finish what waits, then end."""

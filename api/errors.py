@@ -19,16 +19,19 @@ from schemas.errors import (
     EmptyDocumentError,
     EndpointChangedError,
     EndpointDisabledError,
+    FetchFailedError,
     HandshakeFailedError,
     IngestError,
     InvalidIntakeError,
     InvalidQueryError,
+    LastAdminKeyError,
     NotFoundError,
     ReplayRunningError,
     SettingsError,
     TokenReusedError,
     TooLargeError,
     TooManyEndpointsError,
+    TooManyKeysError,
     TooManySecretsError,
     TransientError,
     UnderWayError,
@@ -36,6 +39,7 @@ from schemas.errors import (
     UnparsableError,
     UnstorableError,
 )
+from schemas.room_errors import DiskFullError
 
 log = structlog.get_logger()
 
@@ -46,11 +50,14 @@ STATUS: dict[type[IngestError], int] = {
     EmptyDocumentError: 422,
     UnstorableError: 422,
     TokenReusedError: 422,
+    FetchFailedError: 422,
     TooLargeError: 413,
     NotFoundError: 404,
     EndpointDisabledError: 409,
     ReplayRunningError: 409,
     TooManyEndpointsError: 409,
+    TooManyKeysError: 409,
+    LastAdminKeyError: 409,
     TooManySecretsError: 409,
     EndpointChangedError: 409,
     HandshakeFailedError: 422,
@@ -67,13 +74,20 @@ MOST_TOLD = 8
 """Flaws of one request that are told."""
 
 
+def status_of(error: IngestError) -> int:
+    """The status by which an error is told."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
 async def _on_problem(_request: Request, error: Any) -> Response:
     return problem(error.status, error.code, error.detail, error.headers)
 
 
 async def _on_ingest_error(_request: Request, error: Any) -> Response:
-    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    status = status_of(error)
     headers = {"retry-after": "5"} if isinstance(error, TransientError) else None
+    if isinstance(error, DiskFullError):
+        log.error("the disk is full: a request was refused")
     more = {"position": error.position} if isinstance(error, InvalidQueryError) else {}
     return problem(status, error.code, str(error), headers, **more)
 

@@ -214,7 +214,10 @@ async def _send(send: Send, content: bytes, *, more: bool = True) -> None:
     "/stream",
     response_class=Response,
     responses={
-        200: {"content": {"text/event-stream": {}}, "description": "Events, as they come"},
+        200: {
+            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "description": "Events, as they come",
+        },
         503: {"description": "Too many streams are open, or the database does not answer"},
     },
     dependencies=[Depends(parameters.known(*FILTERS))],
@@ -225,7 +228,9 @@ def stream_events(
     cursor: parameters.After = None,
     event_types: parameters.EventTypes = None,
     text: parameters.Filter = None,
-    last_event_id: Annotated[str | None, Header()] = None,
+    last_event_id: Annotated[
+        str | None, Header(description="The id of the last event that came: go on after it.")
+    ] = None,
 ) -> Response:
     """Events as they come: after `Last-Event-ID`, else after `after`, else from now on."""
     wanted = parameters.wanted(event_types, text)

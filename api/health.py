@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.problems import json_response
@@ -26,12 +26,15 @@ async def healthz() -> dict[str, str]:
     response_model=dict[str, str],
     responses={503: {"model": dict[str, str], "description": "Something does not answer"}},
 )
-def readyz() -> Response:
-    """Whether the database and the broker answer, and which does not."""
+def readyz(request: Request) -> Response:
+    """Whether the database and the broker answer, and which does not; and whether documents
+    are taken in, which is no reason to send readers elsewhere."""
     checks = {name: _told(check) for name, check in health.CHECKS.items()}
     ready = all(answer == "ok" for answer in checks.values())
+    trouble = request.app.state.gauge.trouble
+    told = {**checks, "intake": trouble.code if trouble else "ok"}
     return json_response(
-        {"status": "ok" if ready else "unavailable", **checks}, 200 if ready else 503
+        {"status": "ok" if ready else "unavailable", **told}, 200 if ready else 503
     )
 
 

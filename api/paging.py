@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
@@ -35,13 +35,15 @@ def decode(cursor: str | None) -> str | None:
         ) from None
 
 
+def shown(items: Iterable[Any], after: str | None) -> dict[str, Any]:
+    """A page of these items; `after` is the id the list goes on after, None if it is over."""
+    return {"items": list(items), "next_cursor": None if after is None else encode(after)}
+
+
 def page(
     found: Sequence[Row], *, limit: int, id_of: Callable[[Row], str], show: Callable[[Row], Any]
 ) -> dict[str, Any]:
     """A page of what was found, which was asked for one entry more than `limit`."""
-    shown = found[:limit]
-    more = len(found) > limit
-    return {
-        "items": [show(row) for row in shown],
-        "next_cursor": encode(id_of(shown[-1])) if more else None,
-    }
+    shown_rows = found[:limit]
+    after = id_of(shown_rows[-1]) if len(found) > limit else None
+    return shown(map(show, shown_rows), after)

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request
+from fastapi import Path, Query, Request
+from pydantic import BeforeValidator
 
 from api.problems import ProblemError
 from schemas.event_views import EventFilter, event_filter
 
 LARGEST = 2**63 - 1
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _written(moment: object) -> object:
+    """The same, if it is written as a time is: a number would be taken for seconds."""
+    if isinstance(moment, str) and not DAY.match(moment):
+        raise ValueError("no time with a zone: write it like 2026-11-24T06:35:55Z")
+    return moment
+
+
+Moment = Annotated[datetime, BeforeValidator(_written)]
+
 After = Annotated[str | None, Query(description="`next_cursor` of the page before.")]
 AfterEvent = Annotated[
     str | None, Query(description="A position, or the id of an event; nothing or 0: the beginning.")
 ]
+DocumentId = Annotated[UUID, Path(description="The document's id.")]
 EventTypes = Annotated[
     list[str] | None, Query(description="Types of events, comma-separated; none: all.")
 ]
@@ -63,3 +79,15 @@ def place(after: str | None) -> int | str | None:
         return str(UUID(after)) if after else None
     except ValueError:
         return number(after)
+
+
+def aware(moment: datetime) -> datetime:
+    """The moment in UTC. Raises ProblemError (422) if it names no zone or is no moment there."""
+    if moment.tzinfo is None:
+        said = f"{moment.isoformat()} names no zone. Write {moment.isoformat()}Z."
+        raise ProblemError(422, "invalid_request", said)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        said = f"{moment.isoformat()} lies outside the years 1 to 9999 in UTC."
+        raise ProblemError(422, "invalid_request", said) from None

@@ -62,6 +62,8 @@ class Part:
     name: str = ""
     filename: str | None = None
     media_type: str | None = None
+    ended: bool = False
+    """Whether all of it has come."""
 
 
 class Form:
@@ -143,6 +145,7 @@ class Form:
 
     def _end_part(self) -> None:
         self.parts[-1].spool.close()
+        self.parts[-1].ended = True
 
     def _end(self) -> None:
         self._ended = True

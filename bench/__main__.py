@@ -1,4 +1,5 @@
-"""`python -m bench [intake|way|delivery|all] [--quick] [--database sqlite|postgresql|both]`.
+"""`python -m bench [intake|upload|way|delivery|files|all] [--quick]
+[--database sqlite|postgresql|both]`.
 
 Prints ratios of figures that were measured side by side in this very run. Absolute
 figures belong to the machine; ratios travel.
@@ -12,7 +13,7 @@ import platform
 import sys
 from dataclasses import dataclass
 
-from bench import delivery, delivery_isolation, intake, latency, report, servers, way
+from bench import delivery, delivery_isolation, files, intake, latency, report, servers, upload, way
 from bench.report import Row
 
 
@@ -28,6 +29,7 @@ class Plan:
     delivery_rounds: int
     delivery_numbers: dict[str, int]
     isolation: delivery_isolation.Plan
+    files_number: int
 
 
 FULL = Plan(
@@ -39,6 +41,7 @@ FULL = Plan(
     delivery_rounds=5,
     delivery_numbers={delivery.OURS: 20_000, delivery.BARE: 20_000, "naive": 2000},
     isolation=delivery_isolation.Plan(rounds=4, seconds=15.0, timeout=5.0),
+    files_number=10_000,
 )
 QUICK = Plan(
     intake_rounds=2,
@@ -49,6 +52,7 @@ QUICK = Plan(
     delivery_rounds=2,
     delivery_numbers={delivery.OURS: 6000, delivery.BARE: 6000, "naive": 400},
     isolation=delivery_isolation.Plan(rounds=3, seconds=6.0, timeout=5.0),
+    files_number=2000,
 )
 """The naive sides get fewer documents: rates are compared, and theirs do not depend on it."""
 
@@ -64,6 +68,8 @@ def main() -> int:
     )
     rows: list[Row] = []
     with servers.bench() as bench:
+        if options.what in ("upload", "all"):
+            rows += report.show_upload(upload.measure(bench))
         for database in DATABASES[options.database]:
             if options.what in ("intake", "all"):
                 rows += _intake(bench, database, plan)
@@ -71,6 +77,9 @@ def main() -> int:
                 rows += _way(bench, database, plan) + _latency(bench, database, plan, options)
             if options.what in ("delivery", "all"):
                 rows += _delivery(bench, database, plan)
+            if options.what in ("files", "all"):
+                number = plan.files_number
+                rows += report.show_files(database, files.measure(bench, database, number=number))
     report.show_targets(rows)
     return 0 if all(row.met for row in rows) else 1
 
@@ -78,7 +87,10 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "what", nargs="?", default="all", choices=["intake", "way", "delivery", "all"]
+        "what",
+        nargs="?",
+        default="all",
+        choices=["intake", "upload", "way", "delivery", "files", "all"],
     )
     parser.add_argument(
         "--quick", action="store_true", help="smaller counts, SQLite alone, some five minutes"

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from bench import delivery
 from bench.delivery import Delivery
 from bench.delivery_isolation import Isolation
+from bench.files import Files
 from bench.intake import Intake
 from bench.latency import Latency
+from bench.upload import SIZE, Upload
 from bench.way import Way
 
 INTAKE_TARGET = {"sqlite": 10.0, "postgresql": 15.0}
@@ -17,6 +19,9 @@ TAGGED_TARGET = (120.0, 300.0)
 OWN_TARGET = (10.0, 25.0)
 NAIVE_SENDER_TARGET, BARE_TARGET = 5.0, 0.5
 SLOWDOWN_TARGET = 2.0
+GROWTH_TARGET = 30.0
+FILES_TARGET = 0.25
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,49 @@ def show_intake(measured: Intake) -> list[Row]:
     show(f"Intake, {measured.database}", ["side", *columns.split(",")], rows)
     target, ratio = INTAKE_TARGET[measured.database], measured.ratio("ours", "naive")
     return [_at_least(f"accepted posts/s, {measured.database}", ratio, target)]
+
+
+def show_upload(measured: list[Upload]) -> list[Row]:
+    """Print how much uploads make a process grow; their targets."""
+    rows = [
+        [one.side, one.form, f"{one.rss:.1f}", f"{one.pss:.1f}", f"{one.seconds:.2f}"]
+        for one in measured
+    ]
+    columns = ["side", "form", "RSS grew, MiB", "PSS grew, MiB", "seconds"]
+    show(f"Upload of {SIZE // MIB} MiB to one API process", columns, rows)
+    return [
+        Row(
+            f"upload of {SIZE // MIB} MiB, {one.form}: growth",
+            f"{one.rss:.1f} MiB",
+            f"≤ {GROWTH_TARGET:.0f} MiB",
+            one.rss <= GROWTH_TARGET,
+        )
+        for one in measured
+        if one.side == "ours"
+    ]
+
+
+def show_files(database: str, measured: Files) -> list[Row]:
+    """Print how files fare beside the lines of a batch; the targets."""
+    rows = [
+        [way, f"{measured.accepted[way]:,.0f}", f"{measured.stored[way]:,.0f}"]
+        for way in measured.accepted
+    ]
+    heading = f"{measured.number:,} documents at once, {database}"
+    show(heading, ["way", "accepted/s", "stored/s"], rows)
+    held = (measured.before, measured.peak, measured.after)
+    print("\nThe watcher holds {:.0f} MB before, {:.0f} at most, {:.0f} after (PSS).".format(*held))
+    share = measured.accepted["files"] / measured.accepted["batch"]
+    growth = measured.peak - measured.before
+    return [
+        _at_least(f"files to lines of a batch, accepted, {database}", share, FILES_TARGET),
+        Row(
+            f"growth of the watcher, {database}",
+            f"{growth:.0f} MB",
+            f"≤ {GROWTH_TARGET:.0f} MB",
+            growth <= GROWTH_TARGET,
+        ),
+    ]
 
 
 def show_way(measured: Way) -> list[Row]:

@@ -187,6 +187,13 @@ class Side:
             self.wait_for_workers()
         return self
 
+    def start_watcher(self) -> Side:
+        """Start the folder watcher; returns when its folder is there."""
+        command = [*PYTHON, "cli.main", "watch"]
+        self.parts["watcher"] = self._bench.start("watcher", command, self._env, self.folder)
+        processes.wait_until((self.folder / "inbox").is_dir, what="the watched folder")
+        return self
+
     def wait_for_workers(self) -> None:
         """Return when the workers take tasks."""
         processes.wait_until(self.workers_answer, what=f"the workers of {self.name}")

@@ -14,10 +14,14 @@ from cli.errors import CommandError
 from cli.output import plain
 from cli.understanding import chosen_taggers
 from schemas.errors import IngestError
+from schemas.setting_types import WatchMode
 from schemas.settings import Settings, get_settings
 
 ROOM_FOR = 10
 """Largest documents for which there should be room on the disk."""
+
+MOST_COUNTED = 100_000
+"""Waiting documents that are counted where the settings set no bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,12 @@ def check_data(settings: Settings) -> str:
 def check_disk(settings: Settings) -> str:
     """That there is room for more documents."""
     needed = ROOM_FOR * settings.max_document_bytes
-    return folders.check_room(settings.data_dir, needed=needed)
+    found = folders.check_room(settings.data_dir, needed=max(needed, settings.min_free_bytes))
+    if settings.blob_url:
+        folders.check_room(
+            settings.blob_dir, needed=settings.min_free_bytes, setting="WIREDESK_BLOB_URL"
+        )
+    return found
 
 
 def check_database(settings: Settings) -> str:
@@ -98,7 +107,21 @@ def check_database(settings: Settings) -> str:
     at, needed = database.schema(), migrate.newest()
     if at != needed:
         raise CommandError(f"It is at schema {at}, not {needed}. Run 'wiredesk migrate'.")
-    return f"{without_password(settings.database)}, schema {at}"
+    return f"{without_password(settings.database)}, schema {at}, {_backlog(settings)}"
+
+
+def _backlog(settings: Settings) -> str:
+    """How many documents wait, if not too many. Raises CommandError."""
+    from store import pressure
+
+    most = settings.max_backlog
+    waiting = pressure.count_backlog(most=most + 1 if most else MOST_COUNTED)
+    if most and waiting > most:
+        raise CommandError(
+            f"More than {most:,} documents wait to be read, so no more are taken in. Start "
+            "workers, raise WIREDESK_INGEST_CONCURRENCY, or raise WIREDESK_MAX_BACKLOG."
+        )
+    return f"{waiting:,} documents wait"
 
 
 def check_broker(settings: Settings) -> str:
@@ -120,12 +143,18 @@ def check_blobs(settings: Settings) -> str:
     return folders.check_writable(settings.blob_dir, setting="WIREDESK_BLOB_URL")
 
 
-def check_watched(folder: Path, _settings: Settings) -> str:
+def check_watched(folder: Path, settings: Settings) -> str:
     """That files can be taken from the watched folder, and how they are noticed."""
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"{folder} is no folder. Set WIREDESK_WATCH_DIR to one.")
-    place = folders.check_writable(folder, setting="WIREDESK_WATCH_DIR")
-    return f"{place}, {folders.mechanism(folder, folders.mount_table())}"
+    leaves = settings.watch_mode is WatchMode.LEAVE
+    place = (
+        folders.check_readable(folder, setting="WIREDESK_WATCH_DIR")
+        if leaves
+        else folders.check_writable(folder, setting="WIREDESK_WATCH_DIR")
+    )
+    known = folder.is_dir()
+    return f"{place}, {folders.mechanism(folder, may_write=not leaves)}" if known else place
 
 
 def check_models(_settings: Settings) -> str:

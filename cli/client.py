@@ -66,11 +66,11 @@ class Client(Closing):
         """The JSON at that path. Raises ServerError."""
         return self.request("GET", path, params=params)
 
-    def items(self, path: str) -> Iterator[Any]:
+    def items(self, path: str, **params: str) -> Iterator[Any]:
         """All entries of a list, page by page. Raises ServerError."""
         cursor: dict[str, str] = {}
         while True:
-            page = self.get(path, limit=PAGE, **cursor)
+            page = self.get(path, limit=PAGE, **params, **cursor)
             yield from page["items"]
             if page["next_cursor"] is None:
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,9 +10,6 @@ from pathlib import Path
 from cli.errors import CommandError
 
 GIB = 1024**3
-MOUNTS = Path("/proc/self/mounts")
-SILENT = tuple("nfs cifs smb 9p fuse vboxsf virtiofs afs ceph gluster lustre".split())
-"""File systems, by the start of their name, that tell nothing of changes made elsewhere."""
 
 
 def nearest(folder: Path) -> Path:
@@ -35,40 +32,30 @@ def check_writable(folder: Path, *, setting: str) -> str:
     return str(folder.absolute()) + ("" if folder.exists() else ", made when first needed")
 
 
-def check_room(folder: Path, *, needed: int) -> str:
+def check_readable(folder: Path, *, setting: str) -> str:
+    """Where the folder is, if its files may be read. Raises CommandError."""
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        raise CommandError(
+            f"{folder} cannot be read. Give this user the right to, or set {setting} to "
+            "another folder."
+        )
+    return str(folder.absolute()) + ("" if folder.exists() else ", made when first needed")
+
+
+def check_room(folder: Path, *, needed: int, setting: str = "WIREDESK_DATA_DIR") -> str:
     """How much room there is, if enough. Raises CommandError."""
     free = shutil.disk_usage(nearest(folder)).free
     if free < needed:
         raise CommandError(
             f"{free / GIB:.1f} GiB are free at {folder.absolute()}, less than "
-            f"{needed / GIB:.1f} GiB. Make room, or set WIREDESK_DATA_DIR to a larger disk."
+            f"{needed / GIB:.1f} GiB. Make room, or set {setting} to a larger disk."
         )
     return f"{free / GIB:.1f} GiB free"
 
 
-def mechanism(folder: Path, mounts: str) -> str:
-    """How changes in the folder are noticed, given the text of the mount table."""
-    kind = file_system(folder.absolute(), mounts)
-    if kind.startswith(SILENT):
-        return f"by polling, as {kind} does not tell of changes"
-    if importlib.util.find_spec("inotify_simple") is None or not mounts:
-        return "by polling, as this system does not tell of changes"
-    return "by change events (inotify)"
+def mechanism(folder: Path, *, may_write: bool) -> str:
+    """How changes in the folder are noticed, as the watcher would find out: by a trial."""
+    from worker import folders
 
-
-def file_system(path: Path, mounts: str) -> str:
-    """The kind of file system the path is on; empty if the table does not tell."""
-    table = (line.split() for line in mounts.splitlines())
-    found = {_unescaped(row[1]): row[2] for row in table if len(row) > 2}
-    places = (str(part) for part in (path, *path.parents))
-    return next((found[place] for place in places if place in found), "")
-
-
-def _unescaped(place: str) -> str:
-    """A path of the mount table, in which spaces are written as octal numbers."""
-    return place.replace("\\040", " ").replace("\\134", "\\")
-
-
-def mount_table() -> str:
-    """The mount table of this system; empty where there is none."""
-    return MOUNTS.read_text(errors="replace") if MOUNTS.is_file() else ""
+    trust = folders.try_out(str(folder.absolute()), may_write=may_write)
+    return "watched by change events" if trust.holds else f"polled, as {trust.reason}"

@@ -22,10 +22,40 @@ class ScopeName(StrEnum):
     ADMIN = "admin"
 
 
+COLUMNS = {
+    "id": "ID",
+    "name": "NAME",
+    "scopes": "SCOPES",
+    "created_at": "CREATED",
+    "expires_at": "EXPIRES",
+    "last_used_at": "LAST USED",
+    "rate_limit": "PER SECOND",
+    "revoked_at": "REVOKED",
+}
+"""What a list shows of a key, and what it is called there."""
+
 Name = Annotated[str, typer.Argument(help="What the key is for, in 1 to 200 printable characters.")]
 Scopes = Annotated[
     list[ScopeName] | None,
     typer.Option("--scope", help="What it may do; several are allowed. Default: ingest and read."),
+]
+Expires = Annotated[
+    str | None,
+    typer.Option(
+        "--expires",
+        help="When it ends: a span from now, as 30d or 12h, a day, which ends it at its first "
+        "moment in UTC, or a time with zone. Default: never.",
+        metavar="TIME",
+    ),
+]
+RateLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--rate-limit",
+        help="Requests a second it may make, at most: above 0, up to 10,000; 0.5 is one in two "
+        "seconds. Default: as many as come.",
+        metavar="N",
+    ),
 ]
 Id = Annotated[
     UUID, typer.Argument(help="The key's id, as 'list' shows it.", metavar="ID", show_default=False)
@@ -33,25 +63,32 @@ Id = Annotated[
 
 EXAMPLES = examples(
     "wiredesk keys create newsroom --scope ingest",
+    "wiredesk keys create visitor --scope read --expires 30d --rate-limit 10",
 )
 
 
 @app.command(epilog=EXAMPLES)
-def create(name: Name, scope: Scopes = None, as_json: AsJson = False) -> None:
+def create(
+    name: Name,
+    scope: Scopes = None,
+    expires: Expires = None,
+    rate_limit: RateLimit = None,
+    as_json: AsJson = False,
+) -> None:
     """Make a key and print it, this once."""
     from datetime import UTC, datetime
 
-    from cli import database
-    from schemas.keys import Scope, flaw_of_name
+    from cli import database, key_fields
+    from schemas.keys import DEFAULT_SCOPES, Scope
     from store import keys
     from store.session import transaction
 
-    if (flaw := flaw_of_name(name)) is not None:
-        raise typer.BadParameter(flaw, param_hint="NAME")
+    now = datetime.now(UTC)
+    fields = key_fields.checked(name=name, expires=expires, rate_limit=rate_limit, now=now)
+    scopes = [Scope(given) for given in scope or DEFAULT_SCOPES]
     database.prepare()
-    scopes = [Scope(given) for given in scope or (ScopeName.INGEST, ScopeName.READ)]
     with transaction() as tx:
-        made = keys.add(tx, name, scopes, now=datetime.now(UTC))
+        made = keys.add(tx, name, scopes, now=now, **fields)
     if as_json:
         print_json(made.model_dump(mode="json"))
         return
@@ -72,15 +109,17 @@ def list_keys(as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
         return
-    rows = (
-        [k["id"], k["name"], ",".join(k["scopes"]), k["created_at"], k["revoked_at"]] for k in found
-    )
-    print_columns(["ID", "NAME", "SCOPES", "CREATED", "REVOKED"], rows)
+    rows = ([_shown(key[name]) for name in COLUMNS] for key in found)
+    print_columns(list(COLUMNS.values()), rows)
+
+
+def _shown(value: object) -> object:
+    return ",".join(value) if isinstance(value, list) else value
 
 
 @app.command()
 def revoke(key_id: Id) -> None:
-    """End a key: within seconds it opens nothing any more."""
+    """End a key: within seconds it opens nothing any more. Not the last admin key."""
     from datetime import UTC, datetime
 
     from cli import database

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from cli import endpoints, inspect, keys, listen, operate, push, replay, replays, seed
+from cli import (
+    documents,
+    endpoints,
+    inspect,
+    keys,
+    ledger,
+    listen,
+    operate,
+    push,
+    replay,
+    replays,
+    seed,
+)
 from cli.output import plain
 from schemas.errors import IngestError
 
@@ -41,9 +53,11 @@ app.command(epilog=inspect.EXAMPLES)(inspect.inspect)
 app.command(epilog=push.EXAMPLES)(push.push)
 app.command()(operate.watch)
 app.command(epilog=listen.EXAMPLES)(listen.listen)
+app.add_typer(documents.app, name="documents")
 app.add_typer(endpoints.app, name="endpoints")
 app.command(epilog=replay.EXAMPLES)(replay.replay)
 app.add_typer(replays.app, name="replays")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(keys.app, name="keys")
 app.command()(operate.sweep)
 app.command()(seed.seed)

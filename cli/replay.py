@@ -62,8 +62,8 @@ def replay(
 
     now = datetime.now(UTC)
     wanted = {
-        "since": _time(since, now, "--since"),
-        "until": until and _time(until, now, "--until"),
+        "since": rfc3339_time(since, now, "--since"),
+        "until": until and rfc3339_time(until, now, "--until"),
         "only_failed": only_failed,
         "dry_run": dry_run,
     }
@@ -86,10 +86,10 @@ def part(name: str) -> str:
     return quote(name, safe="")
 
 
-def _time(text: str, now: datetime, option: str) -> str:
+def rfc3339_time(text: str, now: datetime, option: str) -> str:
     """The time in RFC 3339 that is meant. Raises BadParameter."""
     from schemas.replays import moment
-    from schemas.settings import duration
+    from schemas.setting_types import duration
 
     try:
         if text.strip()[-1:].isalpha() and "T" not in text.upper():
@@ -131,8 +131,9 @@ def _watch(client: Client, replay: dict[str, Any]) -> dict[str, Any]:
 def _sentence(replay: dict[str, Any]) -> str:
     """What was counted, begun or done."""
     total = replay["total_count"]
+    deliveries = "1 delivery" if total == 1 else f"{total} deliveries"
     if replay.get("dry_run"):
-        return f"{total} deliveries would be sent again."
+        return f"To be sent again: {deliveries}."
     if replay["status"] == "running":
-        return f"Replay {replay['id']} has begun: {total} deliveries are sent again."
+        return f"Replay {replay['id']} has begun. To be sent again: {deliveries}."
     return f"Replay {replay['id']} is {replay['status']}: {replay['replayed_count']} of {total}."

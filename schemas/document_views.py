@@ -85,3 +85,17 @@ class DocumentPage(BaseModel):
 
     items: list[DocumentOut]
     next_cursor: str | None
+
+
+class LinksOut(BaseModel):
+    """Where it is."""
+
+    self: str
+
+
+class ReprocessedOut(BaseModel):
+    """A document that is on its way again."""
+
+    id: str
+    status: DocumentStatus
+    links: LinksOut

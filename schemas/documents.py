@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from schemas.events import NewEvent
+from schemas.query_tree import Query
 
 Span = tuple[int, int]
 """Start and end of a stretch of `text`, in Unicode code points, end exclusive."""
@@ -246,6 +247,8 @@ class FinishedDocument:
     """What is told of it; None: nothing yet."""
     due_at: datetime | None = None
     """When to try again; None: it is finished."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """What lists find it by: kinds and values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,3 +269,14 @@ class DocumentFilter:
     language: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    terms: tuple[tuple[str, str], ...] = ()
+    """Kinds and values, all of which it has."""
+    query: Query | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """Documents, newest first, and after which id the list goes on; None: it is over."""
+
+    documents: tuple[SavedDocument, ...]
+    after: str | None

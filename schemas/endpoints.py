@@ -53,10 +53,23 @@ Secret = Annotated[str, AfterValidator(signing_secret)]
 Flag = Annotated[bool, Strict()]
 
 
+FIELDS_SHOWN: dict[str, Any] = {
+    "url": "https://example.com/in",
+    "event_types": ["document.stored", "document.updated"],
+    "filter": "country:KG AND NOT source:spam",
+    "rate_limit": 20.0,
+}
+SECRET_SHOWN = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - the specification's own
+
+
 class EndpointIn(BaseModel):
     """A subscriber's URL, and what it asks for."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_extra={"examples": [FIELDS_SHOWN]},
+    )
 
     url: Url
     """Where events are posted."""
@@ -87,7 +100,10 @@ class EndpointIn(BaseModel):
 class EndpointPatch(BaseModel):
     """What is to change: what is absent stays, what is null goes back to its default."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"rate_limit": 5.0, "filter": None}]},
+    )
 
     # A URL has no default to go back to, so it may be absent and not null: the value below
     # is never looked at.
@@ -179,7 +195,11 @@ class EndpointPage(BaseModel):
 class RotationIn(BaseModel):
     """A wish for a new secret."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_extra={"examples": [{}, {"secret": SECRET_SHOWN}]},
+    )
 
     secret: Secret | None = None
     """The new secret, `whsec_…`; none: one is made."""

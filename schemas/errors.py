@@ -30,6 +30,18 @@ class DatabaseAwayError(TransientError):
         super().__init__("The database does not answer. Try again in a moment.")
 
 
+class BlobMissingError(TransientError):
+    """The bytes of a document are not where they are kept."""
+
+    code = "blob_missing"
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(
+            f"The bytes with the SHA-256 {sha256} are not where they are kept: is the folder of "
+            "WIREDESK_BLOB_URL there, whole, and the same for all parts of the service?"
+        )
+
+
 class UnstorableError(PermanentError):
     """A value the database cannot hold."""
 
@@ -45,7 +57,7 @@ class NotFoundError(IngestError):
     code = "not_found"
 
     def __init__(self, kind: str, name: str) -> None:
-        kinds = {"delivery": "deliveries"}.get(kind, f"{kind}s")
+        kinds = {"delivery": "deliveries", "entry": "entries"}.get(kind, f"{kind}s")
         super().__init__(f"No {kind} {name!r}. The list of {kinds} shows what there is.")
 
 
@@ -77,6 +89,26 @@ class TooManyEndpointsError(IngestError):
 
     def __init__(self, most: int) -> None:
         super().__init__(f"There are {most:,} endpoints, the most there may be. Remove one first.")
+
+
+class TooManyKeysError(IngestError):
+    """There are as many living keys as there may be."""
+
+    code = "too_many_keys"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"There are {most:,} living keys, the most there may be. Revoke one.")
+
+
+class LastAdminKeyError(IngestError):
+    """The key is the last that may make keys."""
+
+    code = "last_admin_key"
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(
+            f"The key {key_id!r} is the last living admin key. Make another admin key first."
+        )
 
 
 class TooManySecretsError(IngestError):
@@ -177,6 +209,18 @@ class TokenReusedError(PermanentError):
         super().__init__(
             "Another request was sent with this Idempotency-Key. Send a new key with it, or "
             "the same request again."
+        )
+
+
+class FetchFailedError(PermanentError):
+    """A document could not be fetched by its URL."""
+
+    code = "fetch_failed"
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(
+            f"{url} could not be fetched: {why}. Send a URL that answers 200 with the document, "
+            "or send the document itself."
         )
 
 

@@ -68,6 +68,8 @@ class EventData(BaseModel):
     """In the endpoint's own sequence; in the stream, the position."""
     document: dict[str, Any] = {}
     """Of `document.…`: the document object without `text` and `mentions`, with `links`."""
+    source: dict[str, Any] = {}
+    """Of `source.…`: which one, when it last sent, and how long it may be silent."""
     endpoint: dict[str, Any] = {}
     """Of `endpoint.…`: which one, and why."""
 

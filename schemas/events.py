@@ -52,6 +52,13 @@ class NewEvent:
     """Makes the document object it tells of, with its text: what endpoints' filters look at."""
 
 
+def looked_at(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a query looks at in an event's data: its document; of a source, its name."""
+    if "source" in data:
+        return {"source": data["source"]["name"]}
+    return data.get("document") or {}
+
+
 def envelope(kind: str, timestamp: datetime, data: bytes, sequence: int) -> bytes:
     """The body of a webhook, byte for byte the same on every attempt.
 
@@ -99,5 +106,5 @@ def _stamp(moment: datetime) -> bytes:
 
 
 def rfc3339(moment: datetime) -> str:
-    """The moment in RFC 3339, in UTC, with microseconds and `Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """The moment (in UTC) in RFC 3339, with microseconds and `Z`."""
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
@@ -15,6 +14,7 @@ from schemas.arrivals import Receipt
 from schemas.documents import IntakeFields
 from schemas.errors import InvalidIntakeError, UnparsableError
 from schemas.events import rfc3339
+from schemas.source_urls import fetchable
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -22,7 +22,15 @@ ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 MOST_METADATA = 64 * 1024
 
-CONTENT = ("text", "html", "content_base64")
+MOST_LOOKED_AT = 1024 * 1024
+"""Bytes of a refused body that are read once more, for what it says of itself."""
+
+CONTENT = ("text", "html", "content_base64", "url")
+
+ONE_CONTENT: dict[str, Any] = {
+    "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in CONTENT]
+}
+"""What the model checks of them, as JSON Schema says it."""
 
 
 def _printable(text: str) -> str:
@@ -79,24 +87,25 @@ class FieldsIn(BaseModel):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
     """An ISO 639 code: `en`, `ky`."""
     external_id: Short | None = None
-    """The sender's own id."""
+    """The sender's own id: documents of one source with the same one are its versions."""
     version: Short | None = None
-    """The sender's own version."""
-    tags: list[Short] = Field([], max_length=100)
+    """Which version it is; without one, what comes later is newer."""
+    tags: list[Short] = Field(default_factory=list, max_length=100)
     """Free tags, kept as they are."""
-    metadata: Annotated[dict[str, Any], AfterValidator(_keepable)] = {}
+    metadata: Annotated[dict[str, Any], AfterValidator(_keepable)] = Field(default_factory=dict)
     """Anything else, kept as it is."""
 
     def fields(self) -> IntakeFields:
-        """The fields as the service carries them."""
+        """The fields as the service carries them. An empty source, id or version is none:
+        else all that a sender has no id for would be versions of one thing."""
         return IntakeFields(
             title=self.title,
-            source=self.source,
+            source=self.source or None,
             filename=self.filename,
             published_at=self.published_at,
             language=self.language,
-            external_id=self.external_id,
-            version=self.version,
+            external_id=self.external_id or None,
+            version=self.version or None,
             tags=tuple(self.tags),
             metadata=self.metadata,
         )
@@ -105,12 +114,16 @@ class FieldsIn(BaseModel):
 class IntakeIn(FieldsIn):
     """A document as JSON: its content in exactly one form, and what is said about it."""
 
+    model_config = ConfigDict(json_schema_extra=ONE_CONTENT)
+
     text: str | None = None
     """Plain text."""
     html: str | None = None
     """A page of HTML."""
     content_base64: str | None = None
     """Any bytes, in base64."""
+    url: Annotated[Long, AfterValidator(fetchable)] | None = None
+    """An http or https URL it is fetched from."""
     media_type: Short | None = None
     """What `content_base64` holds, if known."""
 
@@ -129,9 +142,11 @@ class IntakeIn(FieldsIn):
             return self.text.encode(), "text/plain; charset=utf-8"
         if self.html is not None:
             return self.html.encode(), "text/html; charset=utf-8"
+        if self.url is not None:
+            raise InvalidIntakeError("A url is fetched by a server only. Send the content itself.")
         try:
             content = base64.b64decode(self.content_base64 or "", validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise InvalidIntakeError(f"content_base64 is not base64: {error}") from None
         return content, self.media_type
 
@@ -152,6 +167,20 @@ def check_fields(**given: str | None) -> IntakeFields:
         return FieldsIn.model_validate(given).fields()
     except ValidationError as error:
         raise _told(error, FieldsIn) from None
+
+
+def said_of(body: bytes) -> tuple[str | None, str | None]:
+    """The source and the filename in a JSON body that is no intake, where they can be read."""
+    try:
+        given = orjson.loads(body) if len(body) <= MOST_LOOKED_AT else None
+    except orjson.JSONDecodeError:
+        given = None
+    said = given if isinstance(given, dict) else {}
+    source, filename = (said.get(name) for name in ("source", "filename"))
+    return (
+        source if isinstance(source, str) else None,
+        filename if isinstance(filename, str) else None,
+    )
 
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -9,7 +9,8 @@ import traceback
 import structlog
 from structlog.typing import EventDict, Processor
 
-from schemas.settings import LogFormat, Settings
+from schemas.setting_types import LogFormat
+from schemas.settings import Settings
 
 PLAIN = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 """Local variables may hold document text or secrets: they never reach a log."""

@@ -50,7 +50,11 @@ class ReplayStatus(StrEnum):
 class ReplayIn(BaseModel):
     """Which deliveries of an endpoint to send again."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_extra={"examples": [{"since": "2026-11-24T06:00:00Z", "only_failed": True}]},
+    )
 
     since: Moment
     """Deliveries made at or after this time."""

@@ -3,68 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tempfile
 from datetime import timedelta
-from enum import StrEnum
 from functools import cache
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import SettingsError
+from schemas.setting_types import (
+    Duration,
+    Durations,
+    Limits,
+    LogFormat,
+    Names,
+    Networks,
+    Paths,
+    Span,
+    WatchMode,
+)
 
 SIGN_OF_LIFE = timedelta(seconds=2)
 """Time between two signs of life of a worker, at the very most."""
 
-UNITS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
-DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)?")
 LONGEST_SOCKET_PATH = 100
 """Unix socket paths end at 108 bytes; some room is left for temporary suffixes."""
-
-
-def duration(text: object) -> object:
-    """The time span that `5s`, `2m`, `1.5h` or a bare number of seconds means."""
-    if not isinstance(text, str):
-        return text
-    match = DURATION.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"{text!r} is not a duration. Write it like 5s, 2m, 10h or 5d.")
-    return timedelta(seconds=float(match[1]) * UNITS[match[2] or "s"])
-
-
-def _parts(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _durations(text: object) -> object:
-    parts = _parts(text)
-    return [duration(part) for part in parts] if isinstance(parts, list) else parts
-
-
-def _networks(text: object) -> object:
-    parts = _parts(text)
-    return [ip_network(part) for part in parts] if isinstance(parts, list) else parts
-
-
-Duration = Annotated[timedelta, BeforeValidator(duration)]
-Span = Annotated[timedelta, BeforeValidator(duration), Field(gt=timedelta(0))]
-Durations = Annotated[tuple[timedelta, ...], NoDecode, BeforeValidator(_durations)]
-Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
-Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
-Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_parts)]
-
-
-class LogFormat(StrEnum):
-    """How a log line is written."""
-
-    CONSOLE = "console"
-    JSON = "json"
 
 
 class Settings(BaseSettings):
@@ -88,6 +52,10 @@ class Settings(BaseSettings):
     broker_url: str = ""
     """Redis or AMQP URL of the task queue. Default: the bundled server, on a socket."""
 
+    redis_url: str = ""
+    """Redis URL of what API processes share: the counts of keys with a rate limit.
+    Default: the broker, where that is Redis."""
+
     blob_url: str = ""
     """Where large documents are kept, `file:///…`. Default: `DATA_DIR/blobs`."""
 
@@ -102,7 +70,19 @@ class Settings(BaseSettings):
     system does not say when it was closed."""
 
     watch_interval: Span = timedelta(seconds=2)
-    """How often the watched folders are scanned for what events have missed."""
+    """How often a watched folder is looked through where change events cannot be trusted:
+    network shares, folders that are read-only."""
+
+    watch_rescan: Span = timedelta(minutes=1)
+    """How often a watched folder is looked through where change events are known to work,
+    for what they have missed."""
+
+    watch_mode: WatchMode = WatchMode.MOVE
+    """`move`: a file that was taken moves to its tree under `DATA_DIR`. `leave`: it stays
+    where it is, and nothing is written into the watched folders."""
+
+    watch_sidecar_grace: Duration = timedelta(0)
+    """How long a file that is complete waits for its `NAME.meta.json`, if there is none."""
 
     host: str = "127.0.0.1"
     """Address the API listens on."""
@@ -119,6 +99,14 @@ class Settings(BaseSettings):
 
     max_document_bytes: int = Field(100 * 1024 * 1024, ge=1)
     """Largest document taken, in bytes."""
+
+    min_free_bytes: int = Field(256 * 1024 * 1024, ge=0)
+    """Bytes that must be free where documents are kept; with fewer, nothing is taken in.
+    0: it does not matter."""
+
+    max_backlog: int = Field(100_000, ge=0)
+    """Documents that may wait to be read; while there are more, nothing is taken in.
+    0: it does not matter."""
 
     public_url: str = ""
     """URL under which subscribers reach the API, for links. Default: `http://HOST:PORT`."""
@@ -147,6 +135,12 @@ class Settings(BaseSettings):
     delivery_timeout: Span = timedelta(seconds=15)
     """Longest time one attempt may take, from the look-up of the name to the answer."""
 
+    fetch_timeout: Span = timedelta(seconds=30)
+    """Longest time a document sent as a URL may take to fetch, redirects included."""
+
+    idempotency_window: Span = timedelta(hours=24)
+    """How long an `Idempotency-Key` is remembered."""
+
     in_flight: int = Field(8, ge=1, le=64)
     """Requests under way at once to one endpoint, from one delivery worker."""
 
@@ -168,12 +162,16 @@ class Settings(BaseSettings):
     """How long a secret that was replaced still signs, beside the new one."""
 
     allow_private_webhooks: Networks = ()
-    """Networks that are not public and may be posted to all the same, comma-separated,
-    such as `127.0.0.0/8`."""
+    """Networks that are not public and may be posted to, and fetched from, all the same,
+    comma-separated, such as `127.0.0.0/8`."""
 
     attempt_retention: Span = timedelta(days=30)
     """How long the attempts of a delivery are kept, from when it was made; of one that is
     still pending, longer."""
+
+    quiet_after: Limits = ()
+    """How long nothing may come from a source before it is told of as quiet, for each
+    source, `*` for all others: `24.kg=2h,ap=never,*=1d`. Default: by its habit."""
 
     sweep_interval: Span = timedelta(seconds=5)
     """How often the sweep offers due work whose wake-up was lost."""
@@ -218,6 +216,11 @@ class Settings(BaseSettings):
     def broker(self) -> str:
         """The broker URL in force."""
         return self.broker_url or f"redis+socket://{self.broker_socket}"
+
+    @property
+    def shared_counts(self) -> str:
+        """The URL of the server at which API processes count together."""
+        return self.redis_url or self.broker
 
     @property
     def base_url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 RUN = re.compile(r"(\d+)|([^\d\s.,;_-]+)")
 """A run of digits, or of letters; what stands between them separates."""
@@ -14,12 +15,25 @@ LONGEST_NUMBER = 40
 def is_newer(version: str | None, than: str | None) -> bool:
     """Whether a document that arrived later is also the newer version.
 
-    Numbers in versions count as numbers: 10 is newer than 9, 1.10 than 1.9, and a time than
-    an earlier one. Where a version is missing, or both are equal, the later arrival is newer.
+    Numbers in versions count as numbers: 10 is newer than 9, and 1.10 than 1.9. Times with a
+    zone are compared as times. Where a version is missing, or both are equal, the later
+    arrival is newer.
     """
     if version is None or than is None:
         return True
+    moment, earlier = _moment(version), _moment(than)
+    if moment and earlier:
+        return moment >= earlier
     return _key(version) >= _key(than)
+
+
+def _moment(version: str) -> datetime | None:
+    """The time that a version is, if it is one with its zone."""
+    try:
+        moment = datetime.fromisoformat(version)
+    except ValueError:
+        return None
+    return moment if moment.utcoffset() is not None else None
 
 
 def _key(version: str) -> list[tuple[int, int, str]]:

@@ -1,4 +1,5 @@
-"""Raw bytes, named by their SHA-256: small ones in the database, large ones as files."""
+"""Raw bytes, named by their SHA-256. Small ones are kept in the database, with their document;
+large ones are files, here."""
 
 from __future__ import annotations
 
@@ -10,13 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import select
-
-from schemas.errors import EmptyDocumentError, NotFoundError, TooLargeError
+from schemas.errors import BlobMissingError, EmptyDocumentError, TooLargeError
 from schemas.settings import get_settings
-from store.disk import sync
-from store.document_tables import blobs
-from store.session import Tx
+from store.disk import needs_room, sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +28,8 @@ class Kept:
 class Spool:
     """Bytes on their way in: hashed as they come, in memory while few, then on disk.
 
-    Raises TooLargeError at the byte that passes `limit`. Up to `inline` bytes (by
-    default as the settings say) are few.
+    Raises TooLargeError at the byte that passes `limit`, and DiskFullError. Up to `inline`
+    bytes (by default as the settings say) are few.
     """
 
     def __init__(self, *, limit: int, inline: int | None = None) -> None:
@@ -60,8 +57,10 @@ class Spool:
             if self.size > self._inline:
                 self._spill()
         else:
-            self._file.write(chunk)
+            with needs_room():
+                self._file.write(chunk)
 
+    @needs_room()
     def _spill(self) -> None:
         folder = _folder() / "incoming"
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,21 +75,24 @@ class Spool:
         sha256 = self._digest.hexdigest()
         if self._file is None:
             return Kept(sha256, self.size, b"".join(self._chunks))
-        self.close()
-        _settle(Path(self._file.name), path_of(sha256))
+        with needs_room():
+            self._file.close()
+            _settle(Path(self._file.name), path_of(sha256))
         self._file = None
         return Kept(sha256, self.size, None)
 
     def close(self) -> None:
         """Say that no more bytes will come: nothing is held open while others arrive."""
         if self._file is not None:
-            self._file.close()
+            with needs_room():
+                self._file.close()
 
     def discard(self) -> None:
         """Forget what has come."""
         self._chunks = []
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             with suppress(FileNotFoundError):
                 os.unlink(self._file.name)
             self._file = None
@@ -105,8 +107,17 @@ def path_of(sha256: str) -> Path:
     return _folder() / sha256[:2] / sha256[2:4] / sha256
 
 
+def trash() -> Path:
+    """Where files lie for a moment that are about to be removed."""
+    return _folder() / ".trash"
+
+
 def _settle(file: Path, target: Path) -> None:
-    """Make the file durable under its name: its bytes first, then its place."""
+    """Make the file durable under its name: its bytes first, then its place.
+
+    Its mtime is then that of the moment, by which `graves` sees that it is being taken in.
+    """
+    os.utime(file)
     sync(file)
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(file, target)
@@ -133,22 +144,14 @@ def keep(content: bytes, *, limit: int) -> Kept:
     return spool.finish()
 
 
-def inline(tx: Tx, sha256: str) -> bytes | None:
-    """The bytes with that digest, if they are kept in the database."""
-    found = tx.execute(select(blobs.c.content).where(blobs.c.sha256 == sha256))
-    content = found.scalar_one_or_none()
-    return None if content is None else bytes(content)
-
-
 def file(sha256: str) -> Path:
-    """The file of the bytes with that digest. Raises NotFoundError."""
+    """The file of the bytes with that digest. Raises BlobMissingError."""
     path = path_of(sha256)
     if not path.is_file():
-        raise NotFoundError("blob", sha256)
+        raise BlobMissingError(sha256)
     return path
 
 
-def read(tx: Tx, sha256: str) -> bytes:
-    """The bytes with that digest. Raises NotFoundError."""
-    content = inline(tx, sha256)
-    return file(sha256).read_bytes() if content is None else content
+def read(sha256: str) -> bytes:
+    """The bytes with that digest. Raises BlobMissingError."""
+    return file(sha256).read_bytes()

@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal_column,
     select,
     tuple_,
     update,
@@ -26,7 +27,7 @@ from schemas.documents import (
     Failure,
     FinishedDocument,
 )
-from store.document_tables import FRESH, TRIED, blobs, documents
+from store.document_tables import FRESH, TRIED, contents, documents
 from store.documents import intake_fields
 from store.session import Tx
 
@@ -52,11 +53,13 @@ OURS = PAIR.in_(bindparam("pairs", expanding=True)) & documents.c.due_at.is_not(
 
 
 EARLIER = documents.alias("earlier")
+NO_SOURCE: ColumnElement[str] = literal_column("''")
+"""Written out, as in the index of what is under way: it is found by no other words."""
 
 WAITS = documents.c.external_id.is_not(None) & exists(
     select(EARLIER.c.id).where(
         EARLIER.c.external_id == documents.c.external_id,
-        EARLIER.c.source.is_not_distinct_from(documents.c.source),
+        func.coalesce(EARLIER.c.source, NO_SOURCE) == func.coalesce(documents.c.source, NO_SOURCE),
         EARLIER.c.due_at.is_not(None),
         EARLIER.c.id < documents.c.id,
     )
@@ -86,8 +89,8 @@ TRIES = documents.c.attempt_count - documents.c.spent_count
 AGAIN = TRIED & (bindparam("max_attempts") > TRIES)
 CLAIM_FRESH = _claim_statement(FRESH)
 CLAIM_AGAIN = _claim_statement(AGAIN)
-CONTENTS = select(blobs.c.sha256, blobs.c.content).where(
-    blobs.c.sha256.in_(bindparam("digests", expanding=True))
+CONTENTS = select(contents.c.document_id, contents.c.content).where(
+    contents.c.document_id.in_(bindparam("ids", expanding=True))
 )
 
 
@@ -102,16 +105,17 @@ def claim(
     when = {"now": now, "until": now + lease}
     again = tx.execute(CLAIM_AGAIN, {**when, "most": 1, "max_attempts": max_attempts}).all()
     rows = again or tx.execute(CLAIM_FRESH, {**when, "most": limit}).all()
-    contents = _contents(tx, [row.sha256 for row in rows])
+    small = _contents(tx, [row.id for row in rows])
     oldest_first = sorted(rows, key=lambda row: row.id)
-    return [_claimed(row, contents.get(row.sha256)) for row in oldest_first]
+    return [_claimed(row, small.get(row.id)) for row in oldest_first]
 
 
-def _contents(tx: Tx, digests: Sequence[str]) -> dict[str, bytes]:
-    if not digests:
+def _contents(tx: Tx, ids: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of those of the documents that are small, by their ids."""
+    if not ids:
         return {}
-    rows = tx.execute(CONTENTS, {"digests": digests})
-    return {row.sha256: bytes(row.content) for row in rows}
+    rows = tx.execute(CONTENTS, {"ids": ids})
+    return {row.document_id: bytes(row.content) for row in rows}
 
 
 def _claimed(row: Row[Any], content: bytes | None) -> ClaimedDocument:

@@ -13,17 +13,21 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    func,
+    literal_column,
     text,
 )
 
 from store.columns import Id, UtcDateTime, metadata
 
-blobs = Table(
-    "blobs",
+contents = Table(
+    "contents",
     metadata,
-    Column("sha256", String(64), primary_key=True),
+    Column("document_id", Id(), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
+"""The bytes of small documents. Ids follow time, so a new row stands beside the last one: by
+their digests, each would touch a page of its own."""
 
 documents = Table(
     "documents",
@@ -73,6 +77,29 @@ for _column in (documents.c.external_id, documents.c.parent_id, documents.c.supe
         sqlite_where=_column.is_not(None),
         postgresql_where=_column.is_not(None),
     )
+UNDER_WAY = documents.c.due_at.is_not(None) & documents.c.external_id.is_not(None)
+Index(
+    "ix_documents_under_way",
+    documents.c.external_id,
+    func.coalesce(documents.c.source, literal_column("''")),
+    documents.c.id,
+    sqlite_where=UNDER_WAY,
+    postgresql_where=UNDER_WAY,
+)
+"""Versions that later ones of the same thing wait for."""
+PENDING = documents.c.status == literal_column("'received'")
+FAILED = documents.c.status == literal_column("'failed'")
+UPDATED = documents.c.supersedes.is_not(None)
+"""Few documents are: lists of them go by indexes of their own."""
+for _name, _which in (("pending", PENDING), ("failed", FAILED), ("updated", UPDATED)):
+    Index(f"ix_documents_{_name}", documents.c.id, sqlite_where=_which, postgresql_where=_which)
+Index(
+    "ix_documents_language",
+    documents.c.language,
+    documents.c.id,
+    sqlite_where=documents.c.language.is_not(None),
+    postgresql_where=documents.c.language.is_not(None),
+)
 Index(
     "ix_documents_due_fresh",
     documents.c.due_at,
@@ -105,6 +132,7 @@ arrivals = Table(
 """Arrivals that are not the first of a document that is there: duplicates, what was
 refused, and the first arrivals of documents that were deleted."""
 Index("ix_arrivals_source", arrivals.c.source, arrivals.c.id, arrivals.c.outcome)
+Index("ix_arrivals_outcome", arrivals.c.outcome, arrivals.c.id)
 
 tokens = Table(
     "tokens",
@@ -148,6 +176,19 @@ sources = Table(
     "sources",
     metadata,
     Column("name", String(255), primary_key=True),
-    Column("quiet_at", UtcDateTime),
+    Column("quiet_at", UtcDateTime, nullable=False),
+    Column("last_arrival_at", UtcDateTime, nullable=False),
 )
-"""Sources that are quiet, and since when that is known: it is told once."""
+"""Sources that are quiet, since when that is known, and what came last before: it is told
+once, until something comes."""
+
+left_files = Table(
+    "left_files",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("sha256", String(64)),
+)
+"""Files that were taken and stay where they are, by the digest of their path, as they were
+then; those that could be no document have no digest."""

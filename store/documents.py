@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from schemas.arrivals import Arrival, Receipt
 from schemas.documents import (
-    DocumentFilter,
     DocumentRow,
     DocumentStatus,
     Failure,
@@ -20,11 +19,11 @@ from schemas.documents import (
 )
 from schemas.errors import NotFoundError
 from store import relations
-from store.document_tables import blobs, documents
+from store.document_tables import contents, documents
 from store.ids import new_id
 from store.relations import Relations
 from store.session import Tx
-from store.upsert import insert_new
+from store.upsert import insert_all, insert_new
 
 SHOWN = (
     documents.c.id,
@@ -54,10 +53,17 @@ def add(tx: Tx, arrivals: Sequence[Arrival], *, now: datetime) -> list[Receipt]:
     """
     fresh = {arrival.sha256: arrival for arrival in reversed(arrivals)}
     ids = {sha256: new_id() for sha256 in reversed(fresh)}
-    rows = [_new_row(ids[sha256], fresh[sha256], now) for sha256 in sorted(ids)]
-    all_new = insert_new(tx, documents, rows)
-    _keep_inline(tx, [fresh[sha256] for sha256 in sorted(ids)])
-    known = {} if all_new else _known(tx, ids)
+    known: dict[str, Receipt] = {}
+    left = sorted(ids)
+    while left:
+        rows = [_new_row(ids[sha256], fresh[sha256], now) for sha256 in left]
+        all_new = insert_new(tx, documents, rows)
+        there = {} if all_new else _there(tx, left)
+        known |= {d: receipt for d, receipt in there.items() if receipt.id != ids[d]}
+        ours = left if all_new else [d for d in there if d not in known]
+        _keep_contents(tx, {ids[sha256]: fresh[sha256].content for sha256 in ours})
+        # What was in the way, and is not there: it was deleted in between.
+        left = [] if all_new else [sha256 for sha256 in left if sha256 not in there]
     return list(_receipts(arrivals, ids, known, now))
 
 
@@ -81,10 +87,11 @@ def _new_row(document_id: str, arrival: Arrival, now: datetime) -> dict[str, Any
     }
 
 
-def _keep_inline(tx: Tx, arrivals: Iterable[Arrival]) -> None:
-    rows = [{"sha256": a.sha256, "content": a.content} for a in arrivals if a.content is not None]
+def _keep_contents(tx: Tx, small: Mapping[str, bytes | None]) -> None:
+    """Keep the bytes of new documents, but for those that are files already."""
+    rows = [{"document_id": i, "content": c} for i, c in small.items() if c is not None]
     if rows:
-        insert_new(tx, blobs, rows)
+        insert_all(tx, contents, rows)
 
 
 KNOWN = select(
@@ -92,13 +99,12 @@ KNOWN = select(
 ).where(documents.c.sha256.in_(bindparam("digests", expanding=True)))
 
 
-def _known(tx: Tx, ids: dict[str, str]) -> dict[str, Receipt]:
-    """Receipts for the bytes among these that were there before, under another id."""
-    rows = tx.execute(KNOWN, {"digests": list(ids)})
+def _there(tx: Tx, digests: Sequence[str]) -> dict[str, Receipt]:
+    """Receipts for those of the bytes that are there, as if they had been there before."""
+    rows = tx.execute(KNOWN, {"digests": list(digests)})
     return {
         row.sha256: Receipt(row.id, DocumentStatus(row.status), True, row.received_at)
         for row in rows
-        if row.id != ids[row.sha256]
     }
 
 
@@ -124,36 +130,18 @@ def get(tx: Tx, document_id: str) -> SavedDocument:
 def find(tx: Tx, document_id: str) -> SavedDocument | None:
     """The document with that id, if there is one."""
     row = tx.execute(select(*SHOWN).where(documents.c.id == document_id)).one_or_none()
-    return None if row is None else _shown(tx, [row])[0]
+    return None if row is None else shown(tx, [row])[0]
 
 
-def page(tx: Tx, wanted: DocumentFilter, *, limit: int, before: str | None) -> list[SavedDocument]:
-    """Up to `limit` documents, newest first, older than the id `before`.
-
-    Ids sort by time, so a page stays true while documents arrive.
-    """
-    query = _matching(wanted).order_by(documents.c.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(documents.c.id < before)
-    return _shown(tx, tx.execute(query).all())
+EXISTS = select(documents.c.id).where(documents.c.id == bindparam("the_id"))
 
 
-def _matching(wanted: DocumentFilter) -> Select[Any]:
-    query = select(*SHOWN)
-    if wanted.source is not None:
-        query = query.where(documents.c.source == wanted.source)
-    if wanted.status is not None:
-        query = query.where(documents.c.status == wanted.status.value)
-    if wanted.language is not None:
-        query = query.where(documents.c.language == wanted.language)
-    if wanted.since is not None:
-        query = query.where(documents.c.received_at >= wanted.since)
-    if wanted.until is not None:
-        query = query.where(documents.c.received_at < wanted.until)
-    return query
+def exists(tx: Tx, document_id: str) -> bool:
+    """Whether there is a document with that id."""
+    return tx.execute(EXISTS, {"the_id": document_id}).first() is not None
 
 
-def _shown(tx: Tx, rows: Sequence[Row[Any]]) -> list[SavedDocument]:
+def shown(tx: Tx, rows: Sequence[Row[Any]]) -> list[SavedDocument]:
     """The documents of these rows, with what else is known of them by now."""
     related = relations.of(tx, rows)
     return [_saved(row, related) for row in rows]

@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from schemas import query_match
 from schemas.errors import UnknownEventError
 from schemas.event_views import EventFilter, EventPage, RecordedEvent
+from schemas.events import looked_at
 from store.document_tables import documents
 from store.session import Tx
 from store.tables import events, stream
@@ -79,6 +80,27 @@ def page(
     return EventPage(tuple(found), after if look.is_late else end)
 
 
+OF_DOCUMENT = (
+    select(*SHOWN)
+    .where(events.c.document_id == bindparam("document"), events.c.position > bindparam("after"))
+    .order_by(events.c.position)
+    .limit(bindparam("most"))
+)
+ANY_OF_DOCUMENT = select(events.c.id).where(events.c.document_id == bindparam("document")).limit(1)
+
+
+def of_document(tx: Tx, document_id: str, *, after: int, limit: int) -> EventPage:
+    """Up to `limit` events of a document after that position, in order."""
+    asked = {"document": document_id, "after": after, "most": limit}
+    found = tuple(_event(row) for row in tx.execute(OF_DOCUMENT, asked))
+    return EventPage(found, found[-1].position if found else after)
+
+
+def any_of_document(tx: Tx, document_id: str) -> bool:
+    """Whether anything was ever told of a document."""
+    return tx.execute(ANY_OF_DOCUMENT, {"document": document_id}).first() is not None
+
+
 class _Look:
     """A look along the stream, bounded in time."""
 
@@ -109,8 +131,7 @@ class _Look:
     def _is_wanted(self, row: Row[Any]) -> bool:
         if self._wanted.query is None:
             return True
-        shown = orjson.loads(bytes(row.data)).get("document") or {}
-        document = _Whole(self._tx, row.document_id, shown)
+        document = _Whole(self._tx, row.document_id, looked_at(orjson.loads(bytes(row.data))))
         return query_match.matches(self._wanted.query, document, event_type=row.type)
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 
-from schemas.arrivals import Arrival, Receipt, Submission, Via
+from schemas.arrivals import Arrival, Receipt, Submission, Token, Via
 from schemas.documents import IntakeFields
 from schemas.errors import TokenReusedError
 from schemas.tasks import TaskName
-from store import arrivals, documents, tokens
+from store import arrivals, documents, graves, tokens
 from store.blobs import Kept
-from store.session import Tx, transaction
+from store.session import Tx, reading, transaction
 from store.tokens import Earlier
 
 LONGEST_MEDIA_TYPE = 255
+
+MOMENT = timedelta(minutes=1)
+"""A token that ends sooner may have ended by the time it is needed."""
 
 Answer = list[Receipt] | TokenReusedError
 """A receipt for each arrival of a submission, in order, or why it was not taken."""
@@ -74,6 +77,20 @@ def _answer(submission: Submission, known: dict[str, Earlier]) -> Answer:
     if earlier.fingerprint != submission.token.fingerprint:
         return TokenReusedError()
     return earlier.receipts
+
+
+def abandon(arrived: Iterable[Arrival]) -> None:
+    """See to it that files of arrivals which were not taken go, unless a document has them."""
+    files = [arrival.sha256 for arrival in arrived if arrival.content is None]
+    if files:
+        with transaction() as tx:
+            graves.dig(tx, files, now=datetime.now(UTC))
+
+
+def is_known(token: Token) -> bool:
+    """Whether a submission under that token will be answered as one that came before."""
+    with reading() as tx:
+        return tokens.is_kept(tx, token, at=datetime.now(UTC) + MOMENT)
 
 
 def arrival(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from schemas import query_match
 from schemas.deliveries import DeliveryStatus
@@ -18,8 +18,7 @@ from schemas.tasks import TaskName
 from store.ids import new_id
 from store.session import Tx
 from store.tables import deliveries, endpoints, events, stream
-
-ADD_EVENTS, ADD_DELIVERIES = insert(events), insert(deliveries)
+from store.upsert import insert_all
 
 TAKE_POSITIONS = (
     update(stream)
@@ -62,11 +61,11 @@ def record(
     last = tx.execute(TAKE_POSITIONS, {"number": len(happened)}).scalar_one()
     first = last - len(happened) + 1
     told = [_Told(event, new_id()) for event in happened]
-    tx.execute(ADD_EVENTS, [t.row(now, position) for position, t in enumerate(told, first)])
+    insert_all(tx, events, [t.row(now, position) for position, t in enumerate(told, first)])
     asked = [endpoint for endpoint in tx.execute(ASKED) if endpoint.id != besides]
     made = [delivery for endpoint in asked for delivery in _deliveries(endpoint, told, now)]
     if made:
-        tx.execute(ADD_DELIVERIES, made)
+        insert_all(tx, deliveries, made)
         tx.execute(COUNT_ON, _last_of_each(made))
     if any(delivery["due_at"] for delivery in made):
         tx.wake_after_commit(TaskName.DELIVER)

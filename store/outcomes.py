@@ -18,6 +18,10 @@ ASKED = (
     documents.c.error_code,
     documents.c.error_message,
     documents.c.received_at,
+    documents.c.stored_at,
+    documents.c.sha256,
+    documents.c.size,
+    documents.c.origin,
 )
 
 
@@ -29,6 +33,11 @@ class DocumentOutcome:
     status: DocumentStatus
     error: Failure | None
     received_at: datetime
+    stored_at: datetime | None
+    sha256: str
+    size: int
+    origin: str | None
+    """Where it lay when it first came."""
 
 
 def of(tx: Tx, document_ids: Sequence[str]) -> dict[str, DocumentOutcome]:
@@ -40,6 +49,10 @@ def of(tx: Tx, document_ids: Sequence[str]) -> dict[str, DocumentOutcome]:
             DocumentStatus(row.status),
             Failure(row.error_code, row.error_message) if row.error_code else None,
             row.received_at,
+            row.stored_at,
+            row.sha256,
+            row.size,
+            row.origin,
         )
         for row in rows
     }

@@ -22,6 +22,9 @@ from schemas.tasks import TaskName
 LEAST_PAUSE = 0.02
 """Seconds between two wake-ups of one kind: the first goes at once."""
 
+PAUSE_WHILE_ENOUGH = 0.1
+"""Seconds between two looks at a queue on which enough wake-ups wait."""
+
 ENOUGH_WAITING = 4
 """Wake-ups on the queue that suffice: each will find all that is due. More would only
 cost busy workers time, and pile up while none runs."""
@@ -94,7 +97,7 @@ class Waker:
             self._asked.wait()
             self._asked.clear()
             self._send_once()
-            time.sleep(LEAST_PAUSE)
+            time.sleep(PAUSE_WHILE_ENOUGH if self._plenty else LEAST_PAUSE)
 
     def _send_once(self) -> None:
         try:
@@ -116,8 +119,9 @@ def publish(task: TaskName, *, look_first: bool = True) -> bool:
     ago sends first. Raises what the broker's client raises when it does not answer.
     """
     with get_app().producer_pool.acquire(block=True, timeout=PATIENCE) as producer:
-        if not look_first or _size(producer, task) < ENOUGH_WAITING:
-            get_app().send_task(task, producer=producer, retry=False)
+        if look_first and _size(producer, task) >= ENOUGH_WAITING:
+            return True
+        get_app().send_task(task, producer=producer, retry=False)
         return _size(producer, task) >= ENOUGH_WAITING
 
 

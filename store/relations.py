@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, tuple_
 
-from schemas.documents import DocumentStatus
 from store.document_tables import documents, items
 from store.session import Tx
 
@@ -67,8 +66,8 @@ def _newer(tx: Tx, rows: Sequence[Row[Any]]) -> dict[str, str]:
 
 
 def is_version(row: Row[Any]) -> bool:
-    """Whether the row is a stored version of something its sender has an id for."""
-    return row.external_id is not None and row.status == DocumentStatus.STORED
+    """Whether the row is a version, once understood, of something its sender has an id for."""
+    return row.external_id is not None and row.stored_at is not None
 
 
 def name_of(row: Row[Any]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, CursorResult, Executable
 from sqlalchemy.exc import DataError, OperationalError
 
 from schemas.errors import DatabaseAwayError, UnstorableError
+from schemas.room_errors import DiskFullError
 from schemas.tasks import TaskName
 from store import queue
 from store.engine import get_engine
@@ -37,6 +38,9 @@ class Tx:
         self.wakes.add(task)
 
 
+FULL = "53100"
+"""PostgreSQL's code for a full disk."""
+
 AWAY = ("locked", "busy", "unable to open", "disk", "full", "readonly")
 """What SQLite says when it cannot write now; its other errors are bugs of ours."""
 
@@ -52,6 +56,8 @@ def _told() -> Iterator[None]:
         said = str(error.orig)
         if isinstance(error.orig, sqlite3.Error) and not any(word in said for word in AWAY):
             raise
+        if "is full" in said or getattr(error.orig, "sqlstate", None) == FULL:
+            raise DiskFullError from error
         raise DatabaseAwayError from error
 
 

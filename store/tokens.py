@@ -21,6 +21,11 @@ KNOWN = (
     .order_by(tokens.c.name)
     .with_for_update()
 )
+KEPT = select(tokens.c.name).where(
+    tokens.c.name == bindparam("the_name"),
+    tokens.c.expires_at > bindparam("at"),
+    tokens.c.receipts.is_not(None),
+)
 FORGET_ENDED = delete(tokens).where(
     tokens.c.name.in_(bindparam("names", expanding=True)), tokens.c.expires_at <= bindparam("now")
 )
@@ -70,6 +75,11 @@ def _receipt(saved: Sequence[Any]) -> Receipt:
     document_id, status, duplicate, received_at = saved
     moment = datetime.fromisoformat(received_at)
     return Receipt(document_id, DocumentStatus(status), duplicate, moment)
+
+
+def is_kept(tx: Tx, token: Token, *, at: datetime) -> bool:
+    """Whether a submission came before under the token's name, still to be known at that time."""
+    return tx.execute(KEPT, {"the_name": token.name, "at": at}).one_or_none() is not None
 
 
 def keep(tx: Tx, receipts: Mapping[str, Sequence[Receipt]]) -> None:

@@ -1,18 +1,28 @@
-"""Inserting what may be there already: one statement for all rows, on either database."""
+"""Inserting many rows, also where some may be there already, on either database.
+
+Both ways hand the driver what it needs and no more: to have every value of every row named
+and composed would take longer than the database does.
+"""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, Executable, LargeBinary, Table, text
+from sqlalchemy import JSON, Column, Executable, LargeBinary, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.session import Rows, Tx
 
 POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
+SQLITE = sqlite.dialect()
+
+COUNTED = {"preserve_rowcount": True}
+
+Process = Callable[[Any], Any]
 
 
 def insert_new(tx: Tx, table: Table, rows: Rows) -> bool:
@@ -20,30 +30,64 @@ def insert_new(tx: Tx, table: Table, rows: Rows) -> bool:
 
     The database decides, so of two writers with the same key exactly one inserts.
     """
+    return _insert(tx, table, rows, "ON CONFLICT DO NOTHING") == len(rows)
+
+
+def insert_all(tx: Tx, table: Table, rows: Rows) -> None:
+    """Insert the rows, none of which is there yet."""
+    _insert(tx, table, rows, "")
+
+
+def _insert(tx: Tx, table: Table, rows: Rows, ending: str) -> int:
+    """How many rows were inserted."""
+    names = tuple(rows[0])
     if tx.dialect == "postgresql":
-        done = tx.execute(_from_json(table, tuple(rows[0])), {"rows": _as_json(rows)})
+        done = tx.execute(_from_json(table, names, ending), {"rows": _as_json(rows)})
     else:
-        done = tx.execute(_one_by_one(table), rows)
-    return done.rowcount == len(rows)
+        statement, processes = _one_by_one(table, names, ending)
+        values = [_as_tuple(row, processes) for row in rows]
+        done = tx.connection.exec_driver_sql(statement, values, execution_options=COUNTED)
+    return int(done.rowcount)
+
+
+Processes = tuple[tuple[str, Process | None], ...]
+"""The names of columns, and how each one's values become what the driver takes."""
 
 
 @cache
-def _one_by_one(table: Table) -> Executable:
-    statement = sqlite.insert(table).on_conflict_do_nothing()
-    return statement.execution_options(preserve_rowcount=True)
+def _one_by_one(table: Table, names: tuple[str, ...], ending: str) -> tuple[str, Processes]:
+    statement = (
+        f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608 - names of our own tables
+        f"VALUES ({', '.join('?' * len(names))}) {ending}"
+    )
+    return statement, tuple((name, _process(table.c[name])) for name in names)
+
+
+def _process(column: Column[Any]) -> Process | None:
+    if isinstance(column.type, JSON):
+        return _dumped
+    return column.type.dialect_impl(SQLITE).bind_processor(SQLITE)
+
+
+def _dumped(value: object) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()
+
+
+def _as_tuple(row: dict[str, Any], processes: Processes) -> tuple[Any, ...]:
+    return tuple([process(row[name]) if process else row[name] for name, process in processes])
 
 
 @cache
-def _from_json(table: Table, names: tuple[str, ...]) -> Executable:
+def _from_json(table: Table, names: tuple[str, ...], ending: str) -> Executable:
     """One parameter holds all rows: it costs a fraction of one message for each of them."""
     columns = [table.c[name] for name in names]
     statement = text(
         f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608 - names of our own tables
         f"SELECT {', '.join(map(_value, columns))} "
         f"FROM json_to_recordset(CAST(:rows AS json)) AS r({', '.join(map(_declared, columns))}) "
-        "ON CONFLICT DO NOTHING"
+        f"{ending}"
     )
-    return statement.execution_options(preserve_rowcount=True)
+    return statement.execution_options(**COUNTED)
 
 
 def _value(column: Column[Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, tuple_, update
+from sqlalchemy import Row, bindparam, func, select, tuple_, update
 
 from schemas.documents import DocumentStatus, FinishedDocument, SavedDocument
 from schemas.versions import is_newer
@@ -37,11 +37,18 @@ SUPERSEDE = (
     .where(rows_of.c.id == bindparam("the_id"))
     .values(supersedes=bindparam("supersedes"))
 )
-GO_BACK = (
-    update(items)
-    .where(items.c.document_id == bindparam("the_id"))
-    .values(document_id=bindparam("supersedes"))
+LEFT = (
+    select(rows_of.c.id, rows_of.c.version)
+    .where(
+        rows_of.c.external_id == bindparam("the_external_id"),
+        func.coalesce(rows_of.c.source, "") == bindparam("the_source"),
+        rows_of.c.stored_at.is_not(None),
+        rows_of.c.id.not_in(bindparam("ids", expanding=True)),
+    )
+    .order_by(rows_of.c.id.desc())
+    .limit(1000)
 )
+"""The versions of one thing that were understood once, the last that came first."""
 
 
 def settle(tx: Tx, finished: Sequence[FinishedDocument]) -> dict[str, SavedDocument]:
@@ -126,8 +133,24 @@ def _supersedes(new: str, old: SavedDocument) -> dict[str, Any]:
 
 
 def go_back(tx: Tx, deleted: Sequence[Row[Any]]) -> None:
-    """Where deleted documents were the newest version, the one before is so again. Their
-    rows hold `id` and `supersedes`."""
-    back = [{"the_id": row.id, "supersedes": row.supersedes} for row in deleted]
-    if back:
-        tx.execute(GO_BACK, back)
+    """Where deleted documents were the newest version, the newest of those left is so now.
+    Their rows hold `id`, `source` and `external_id`.
+
+    All their names are held, also where another is the newest: should that one be deleted
+    at the same time, none of the two takes the other for what is left.
+    """
+    ids = [row.id for row in deleted]
+    names = sorted({(row.source or "", row.external_id) for row in deleted if row.external_id})
+    held = tx.execute(HOLD, {"names": names}).all() if names else []
+    bereft = [(row.source, row.external_id) for row in held if row.document_id in ids]
+    if bereft:
+        tx.execute(MOVE_ON, [_moved(name, _newest_left(tx, name, ids)) for name in bereft])
+
+
+def _newest_left(tx: Tx, name: Name, ids: Sequence[str]) -> str | None:
+    asked = {"the_source": name[0], "the_external_id": name[1], "ids": ids}
+    newest: Row[Any] | None = None
+    for row in reversed(tx.execute(LEFT, asked).all()):
+        if newest is None or is_newer(row.version, newest.version):
+            newest = row
+    return newest.id if newest is not None else None

@@ -10,15 +10,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from schemas.arrivals import Arrival, Receipt
 from schemas.documents import DocumentFilter, DocumentStatus, Failure, FinishedDocument
 from schemas.settings import get_settings, read_settings
-from store import document_claims, documents, intake
+from store import document_claims, document_lists, documents, intake
+from store.document_tables import arrivals
 from store.session import reading, transaction
 from tests.servers import until
-from worker import file_intake, pipeline, watcher
+from worker import file_submissions, pipeline, watcher
 from worker.watcher import watch_forever
 from worker.work_folder import Claimed
 
@@ -110,7 +112,15 @@ def error(var: Path, place: str) -> dict:
 def saved(**wanted) -> list:
     """The documents there are."""
     with reading() as tx:
-        return documents.page(tx, DocumentFilter(**wanted), limit=10_000, before=None)
+        found = document_lists.page(tx, DocumentFilter(**wanted), limit=10_000, before=None)
+    return list(found.documents)
+
+
+def ledger() -> list[tuple]:
+    """How everything came, where it lay and what became of it, but for first arrivals."""
+    shown = (arrivals.c.via, arrivals.c.origin, arrivals.c.outcome, arrivals.c.reason_code)
+    with reading() as tx:
+        return [tuple(row) for row in tx.execute(select(*shown).order_by(arrivals.c.id))]
 
 
 def fields_of(found: dict):
@@ -146,8 +156,8 @@ def accept_claimed(var: Path, place: str, arrival: Arrival) -> Receipt:
     """A file's receipt as a watcher leaves it that is killed after accepting it."""
     root = var / "inbox"
     path = root / ".wiredesk" / "claimed" / "0198-ticket" / place
-    claimed = Claimed(str(root), place, str(path), again=False)
-    answer = intake.accept([file_intake.submission(claimed, arrival)])[0]
+    claimed = Claimed(str(root), place, str(path))
+    answer = intake.accept([file_submissions.taken(claimed, arrival)])[0]
     assert isinstance(answer, list)
     return answer[0]
 

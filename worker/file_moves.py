@@ -65,6 +65,12 @@ class Slip:
     outcome: FileOutcome
     received_at: datetime
     failure: Failure | None = None
+    finished_at: datetime | None = None
+    """When the outcome was final; None while the document waits to be read."""
+    sha256: str | None = None
+    size: int | None = None
+    origin: str | None = None
+    """Where the file lay below the watched folder."""
 
     @property
     def reason(self) -> str | None:
@@ -80,9 +86,17 @@ class Slip:
                 "id": self.id,
                 "outcome": self.outcome,
                 "reason": self.reason,
-                "received_at": rfc3339(self.received_at.astimezone(UTC)),
+                "received_at": _shown(self.received_at),
+                "finished_at": _shown(self.finished_at) if self.finished_at else None,
+                "sha256": self.sha256,
+                "size": self.size,
+                "origin": self.origin,
             }
         )
+
+
+def _shown(moment: datetime) -> str:
+    return rfc3339(moment.astimezone(UTC))
 
 
 def _json(value: dict[str, Any]) -> bytes:
@@ -127,25 +141,32 @@ def _shortened(text: str, most: int) -> str:
 
 
 def _reserved(path: str, slip: Slip) -> bool:
-    if os.path.lexists(path) or os.path.lexists(path + SIDECAR):
+    if os.path.lexists(path):
         return False
+    if os.path.lexists(path + SIDECAR):
+        return _is_of(path + RECEIPT, slip)
     try:
         handle = os.open(path + RECEIPT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except FileExistsError:
-        return slip.id is not None and _id_in(path + RECEIPT) == slip.id
+        return _is_of(path + RECEIPT, slip)
     with os.fdopen(handle, "wb") as file:
         file.write(slip.written())
     return True
 
 
-def _id_in(receipt: str) -> str | None:
-    """Whose receipt it is: ours, when a try ended between receipt and move."""
+def _is_of(receipt: str, slip: Slip) -> bool:
+    """Whether the receipt is that file's own: a try ended before the file was moved, or
+    even before the receipt was written."""
     try:
         with open(receipt, "rb") as file:
-            found: str | None = orjson.loads(file.read()).get("id")
-    except (OSError, ValueError, AttributeError):
-        return None
-    return found
+            written = file.read()
+        found = orjson.loads(written or slip.written())
+        if slip.id is None:
+            ours = orjson.loads(slip.written())
+            return all(found[name] == ours[name] for name in ("id", "received_at", "origin"))
+        return bool(found["id"] == slip.id)
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
 
 
 def _write_error(target: str, slip: Slip) -> None:
@@ -199,8 +220,13 @@ def replace_durably(path: str, content: bytes) -> None:
 
 
 def rewrite_receipt(target: str, slip: Slip) -> None:
-    """Bring our own receipt up to date."""
+    """Bring the receipt of that document up to date."""
     _replace(target + RECEIPT, slip.written())
+
+
+def has_receipt(target: str, slip: Slip) -> bool:
+    """Whether the receipt there is that document's."""
+    return _is_of(target + RECEIPT, slip)
 
 
 def _replace(path: str, content: bytes, *, durably: bool = False) -> None:
@@ -213,7 +239,8 @@ def _replace(path: str, content: bytes, *, durably: bool = False) -> None:
     os.rename(part, path)
 
 
-def remove_receipt(target: str) -> None:
-    """Take back our own receipt: its file has moved on, and has a new one."""
-    with suppress(FileNotFoundError):
-        os.unlink(target + RECEIPT)
+def remove_receipt(target: str, slip: Slip) -> None:
+    """Take back the receipt of that document: its file has moved on, and has a new one."""
+    if has_receipt(target, slip):
+        with suppress(FileNotFoundError):
+            os.unlink(target + RECEIPT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import IO
 
 from schemas.arrivals import Arrival, Via
@@ -17,6 +17,22 @@ from worker.folder import LONGEST_SIDECAR, oddity, printable, source_of
 from worker.work_folder import Claimed
 
 CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """By what a file that was written to since is known, most of the time."""
+
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The document in a file, and how the file was while it was read."""
+
+    arrival: Arrival
+    signature: Signature
 
 
 class ChangedFileError(TransientError):
@@ -39,20 +55,27 @@ class UnreadableSidecarError(TransientError):
         )
 
 
-def read(claimed: Claimed, *, limit: int) -> Arrival:
+def read(claimed: Claimed, *, limit: int) -> Reading:
     """The document in a claimed file.
 
     Raises PermanentError if it can never be taken; ChangedFileError, UnreadableSidecarError
     or OSError if it may be later.
     """
-    kept = _kept(claimed.path, limit)
-    return intake.arrival(
+    kept, signature = _kept(claimed.path, limit)
+    arrival = intake.arrival(
         kept,
         media_type=None,
         fields=_fields(claimed),
         via=Via.FILE,
         origin=printable(claimed.place),
     )
+    return Reading(arrival, signature)
+
+
+def signature_of(path: str) -> Signature:
+    """How the file is now. Raises OSError if there is none."""
+    found = os.lstat(path)
+    return Signature(found.st_size, found.st_mtime_ns)
 
 
 def _open(path: str) -> IO[bytes]:
@@ -65,23 +88,23 @@ def _open(path: str) -> IO[bytes]:
     return file
 
 
-def _kept(path: str, limit: int) -> Kept:
+def _kept(path: str, limit: int) -> tuple[Kept, Signature]:
     spool = Spool(limit=limit)
     try:
         with _open(path) as file:
             before = _signature(file)
             while chunk := file.read(CHUNK):
                 spool.write(chunk)
-            if _signature(file) != before or before[0] != spool.size:
+            if _signature(file) != before or before.size != spool.size:
                 raise ChangedFileError
-        return spool.finish()
+        return spool.finish(), before
     finally:
         spool.discard()
 
 
-def _signature(file: IO[bytes]) -> tuple[int, int]:
+def _signature(file: IO[bytes]) -> Signature:
     found = os.fstat(file.fileno())
-    return found.st_size, found.st_mtime_ns
+    return Signature(found.st_size, found.st_mtime_ns)
 
 
 def _fields(claimed: Claimed) -> IntakeFields:

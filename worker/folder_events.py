@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +13,10 @@ if TYPE_CHECKING:
 
 CREATE, CLOSE_WRITE, MOVED_TO = 0x100, 0x8, 0x80
 Q_OVERFLOW, IGNORED, ISDIR, ONLYDIR = 0x4000, 0x8000, 0x40000000, 0x01000000
-WATCHED = CREATE | CLOSE_WRITE | MOVED_TO | ONLYDIR
+MOVE_SELF = 0x800
+WATCHED = CREATE | CLOSE_WRITE | MOVED_TO | MOVE_SELF | ONLYDIR
 """As in Linux's `inotify.h`."""
-ASKS_FOR_A_LOOK = Q_OVERFLOW | IGNORED | ISDIR
+ASKS_FOR_A_LOOK = Q_OVERFLOW | IGNORED | ISDIR | MOVE_SELF
 
 log = structlog.get_logger()
 
@@ -41,9 +41,9 @@ class FolderEvents:
         self._entered: dict[int, str] = {}
 
     @property
-    def work(self) -> bool:
-        """Whether there are events."""
-        return self._inotify is not None
+    def handle(self) -> int | None:
+        """The file that is readable when something happened; None if there are no events."""
+        return None if self._inotify is None else self._inotify.fileno()
 
     def enter(self, folder: str) -> None:
         """Watch the folder, from before its entries are read."""
@@ -77,14 +77,12 @@ class FolderEvents:
         log.warning("change events end: folders are polled", error=str(error.strerror))
         self.close()
 
-    def read(self, stop: threading.Event, seconds: float) -> Hints:
-        """What happened, waiting up to so many seconds for the first hint."""
-        if self._inotify is None:
-            stop.wait(seconds)
-            return Hints()
+    def read(self) -> Hints:
+        """What happened since the last reading."""
         hints = Hints()
-        for event in self._inotify.read(timeout=int(seconds * 1000)):
-            self._sort(event, hints)
+        if self._inotify is not None:
+            for event in self._inotify.read(timeout=0):
+                self._sort(event, hints)
         return hints
 
     def _sort(self, event: Any, hints: Hints) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import orjson
 import structlog
 
-from schemas import document_object, logs
+from schemas import document_events, document_object, document_terms, logs
 from schemas.documents import (
     ClaimedDocument,
     DocumentStatus,
@@ -18,13 +17,15 @@ from schemas.documents import (
     FinishedDocument,
     RawDocument,
     SavedDocument,
+    Tags,
     Understood,
 )
 from schemas.errors import PermanentError
-from schemas.events import EventType, NewEvent
+from schemas.events import EventType
 from store import blobs, document_claims, outbox, versions
+from store import document_terms as kept_terms
 from store.document_claims import head_of
-from store.session import Tx, reading
+from store.session import Tx
 from worker import changes, taggers
 from worker.retry import pause
 from worker.understanding import understand
@@ -57,9 +58,7 @@ def _later(claimed: ClaimedDocument) -> FinishedDocument:
 def _raw(claimed: ClaimedDocument) -> RawDocument:
     if claimed.content is not None:
         return RawDocument(claimed.content, claimed.media_type, claimed.fields)
-    with reading() as tx:
-        content = blobs.read(tx, claimed.sha256)
-    return RawDocument(content, claimed.media_type, claimed.fields)
+    return RawDocument(blobs.read(claimed.sha256), claimed.media_type, claimed.fields)
 
 
 def exhausted(claimed: ClaimedDocument, cause: str) -> Failure:
@@ -82,30 +81,24 @@ def stored(claimed: ClaimedDocument, understood: Understood, *, base_url: str) -
     )
     text = understood.parsed.text
     shown = document_object.document_object(head, found, text)
-    event = _event(EventType.DOCUMENT_STORED, shown, base_url)
-    language = understood.tags.language
-    return FinishedDocument(claimed, head, orjson.dumps(found), text, language, event)
+    event = document_events.told(EventType.DOCUMENT_STORED, shown, base_url)
+    language, terms = understood.tags.language, document_terms.of(understood.tags, shown["tags"])
+    return FinishedDocument(claimed, head, orjson.dumps(found), text, language, event, terms=terms)
 
 
 def failed(claimed: ClaimedDocument, why: Failure, *, base_url: str) -> FinishedDocument:
     """A document that cannot be read."""
     head = head_of(claimed, status=DocumentStatus.FAILED, error=why)
     shown = document_object.document_object(head, None, None)
-    event = _event(EventType.DOCUMENT_FAILED, shown, base_url)
-    return FinishedDocument(claimed, head, None, None, None, event)
-
-
-def _event(kind: EventType, shown: dict[str, Any], base_url: str, **more: Any) -> NewEvent:
-    """The event that tells of a finished document. Its bytes are made here, mostly while no
-    transaction is open; what filters look at is made only if there is one."""
-    link = f"{base_url}/v1/documents/{shown['id']}"
-    data = orjson.dumps({"document": document_object.for_webhook(shown, link=link), **more})
-    return NewEvent(kind, shown["id"], data, lambda: dict(orjson.loads(orjson.dumps(shown))))
+    event = document_events.told(EventType.DOCUMENT_FAILED, shown, base_url)
+    terms = document_terms.of(Tags(), shown["tags"])
+    return FinishedDocument(claimed, head, None, None, None, event, terms=terms)
 
 
 def store(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[FinishedDocument]:
     """Write what was done and tell of it, as far as the claims still held."""
     kept = document_claims.finish(tx, done)
+    kept_terms.write(tx, kept)
     old = versions.settle(tx, kept)
     kept = [_updated(d, old[d.head.id], base_url) if d.head.id in old else d for d in kept]
     happened = [document.event for document in kept if document.event is not None]
@@ -119,7 +112,7 @@ def _updated(done: FinishedDocument, old: SavedDocument, base_url: str) -> Finis
     found = orjson.loads(done.body or b"{}")
     shown = document_object.document_object(head, found, done.text)
     more = {"supersedes": old.head.id, "changes": changes.between(document_object.of(old), shown)}
-    event = _event(EventType.DOCUMENT_UPDATED, shown, base_url, **more)
+    event = document_events.told(EventType.DOCUMENT_UPDATED, shown, base_url, **more)
     return replace(done, head=head, event=event)
 
 

@@ -12,9 +12,10 @@ import structlog
 from schemas import logs
 from schemas.settings import Settings
 from schemas.tasks import TaskName
-from store import blobs, delivery_claims, document_claims, queue, retention
+from store import blobs, delivery_claims, document_claims, queue, retention, tokens
 from store.session import reading, transaction
-from worker import pipeline
+from worker import burial, pipeline
+from worker.quiet import PATIENCE, QuietWatch
 
 BATCH = 100
 FORGET_BATCH, FORGET_BATCHES = 1000, 5
@@ -34,8 +35,9 @@ class Swept:
     broker_answers: bool
 
 
-def sweep(settings: Settings) -> Swept:
-    """Look once through all that is due."""
+def sweep(settings: Settings, watch: QuietWatch | None = None) -> Swept:
+    """Look once through all that is due, and for sources that went quiet if `watch` says
+    that it is time to; without it, it is."""
     failed = _fail_exhausted(settings)
     with reading() as tx:
         now = datetime.now(UTC)
@@ -45,6 +47,9 @@ def sweep(settings: Settings) -> Swept:
     blobs.forget_abandoned(before=time.time() - ABANDONED_AFTER)
     answers = [_offer(task) for task, is_due in due.items() if is_due]
     _forget_attempts(settings)
+    _forget_tokens()
+    burial.bury()
+    (watch or QuietWatch(settings)).look_if_due()
     return Swept(documents_due, deliveries_due, failed, all(answers))
 
 
@@ -87,11 +92,21 @@ def _forget_attempts(settings: Settings) -> None:
         log.info("old attempts forgotten", count=forgotten)
 
 
+def _forget_tokens() -> None:
+    """Delete tokens whose time is over, a bounded number of them: the next sweep goes on."""
+    for _ in range(FORGET_BATCHES):
+        with transaction(durable=False) as tx:
+            count = tokens.forget(tx, now=datetime.now(UTC), limit=FORGET_BATCH)
+        if count < FORGET_BATCH:
+            break
+
+
 def sweep_forever(settings: Settings, *, pause: Callable[[float], None] = time.sleep) -> None:
     """Sweep again and again, whatever happens in one."""
+    watch = QuietWatch(settings, patience=PATIENCE)
     while True:
         try:
-            sweep(settings)
+            sweep(settings, watch)
         except Exception as error:
             log.error("sweep broke off", error=type(error).__name__, frames=logs.frames(error))
         pause(settings.sweep_interval.total_seconds())

@@ -8,19 +8,22 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from pathlib import Path
 
 import structlog
 
-from schemas.errors import SettingsError
+from schemas.setting_types import WatchMode
 from schemas.settings import Settings
-from worker import locks, work_folder
+from store.pressure import Gauge
+from worker import folder_roots, left_intake, locks, work_folder
 from worker.file_intake import FileIntake
 from worker.file_rests import Rests
 from worker.folder import Once, printable
+from worker.folders import Folders
 from worker.follow_up import FollowUp
-from worker.ready_files import ReadyFiles
+from worker.left_intake import LeftIntake
+from worker.ready_files import Pace, ReadyFiles
 from worker.stillness import is_open_for_writing
 from worker.work_folder import Claimed
 
@@ -29,9 +32,8 @@ GROUP = 64
 GROUP_BYTES = 16 * 1024 * 1024
 """Bytes after which a group is large enough: nobody waits long for a commit."""
 LEAST_PAUSE = 0.01
-"""Seconds between two queries, at least, while receipts are brought up to date."""
-LOOK_SHARE = 20
-"""How many times longer than a look the pause after it is, at least."""
+"""Seconds between two queries, at least, while receipts are brought up to date and no
+files wait."""
 LISTEN = 0.25
 """Seconds between two looks at whether to stop."""
 FOLLOW_UP = 1.0
@@ -51,7 +53,6 @@ log = structlog.get_logger()
 class Due:
     """When what is next to be done, on the monotonic clock; 0: at once."""
 
-    look: float = 0.0
     take: float = 0.0
     work_folder: float = 0.0
     follow_up: float = 0.0
@@ -64,14 +65,17 @@ class Watcher:
         once = Once()
         data_dir = os.path.abspath(settings.data_dir)
         self._settings = settings
-        self._roots = roots_of(settings)
-        self._follow_up = FollowUp(data_dir, once)
-        self._files = ReadyFiles(
-            self._roots, settle=settings.watch_settle, is_open=is_open_for_writing, once=once
-        )
+        self._gauge = Gauge(settings)
+        self._leaves = settings.watch_mode is WatchMode.LEAVE
+        self._roots = folder_roots.roots_of(settings)
+        self._follow_up = FollowUp(data_dir, self._roots, once)
+        self._files = _folders(self._roots, settings, once)
         self._intake = FileIntake(
             data_dir, limit=settings.max_document_bytes, follow_up=self._follow_up, once=once
         )
+        self._door: FileIntake | LeftIntake = self._intake
+        if self._leaves:
+            self._door = LeftIntake(limit=settings.max_document_bytes, once=once)
         self._due = Due()
         self._group = GROUP
         self._rests = Rests()
@@ -79,38 +83,48 @@ class Watcher:
 
     def step(self, stop: threading.Event) -> None:
         """Do what is due, then wait a little for what comes next."""
-        if time.monotonic() >= self._due.look:
-            self._look()
+        self._look()
         if time.monotonic() >= self._due.take:
             self._take()
         if time.monotonic() >= self._due.follow_up:
             self._ask()
-        if self._files.listen(stop, self._pause()):
-            self._due.look = 0.0
+        self._files.listen(stop, self._pause())
 
     def _pause(self) -> float:
         """Until something is due, but never long: there may be a stop."""
         take = self._due.take if len(self._files) else max(self._due.take, self._due.work_folder)
-        due = min(take, self._due.look, self._due.follow_up)
+        due = min(take, self._files.due, self._due.follow_up)
         return min(max(due - time.monotonic(), 0.0), LISTEN)
 
     def _look(self) -> None:
-        """Look through the folders; where there is much to look at, less often."""
-        began = time.monotonic()
-        self._files.look(began)
-        ended = time.monotonic()
-        interval, settle = self._settings.watch_interval, self._settings.watch_settle
-        soon = min(interval, settle) if self._files.unsettled else interval
-        self._due.look = ended + max(soon.total_seconds(), (ended - began) * LOOK_SHARE)
+        """Look through the folders that are due."""
+        try:
+            self._files.look()
+            self._went_well("looking through folders")
+        except Exception as error:
+            self._failed("looking through folders", error)
 
     def _take(self) -> None:
-        """Take one group: first what was left behind, then what is ready."""
+        """Take one group: first what was left behind, then what is ready. Nothing, while
+        there is no room for it: files wait where they are."""
+        has_work = len(self._files) or time.monotonic() >= self._due.work_folder
+        if has_work and self._gauge.is_high():
+            self._due.take = time.monotonic() + FOLLOW_UP
+            return
         claims = self._left_behind() if time.monotonic() >= self._due.work_folder else []
-        if not claims:
-            files = self._files.next_group(files=self._group, size=GROUP_BYTES)
-            claims = self._intake.claim(files)
         if claims:
-            self._take_in(claims)
+            self._take_in(self._intake, claims)
+        else:
+            self._take_ready()
+
+    def _take_ready(self) -> None:
+        """Take some of the files that are ready, but for those set aside for now."""
+        files = self._files.next_group(files=self._group, size=GROUP_BYTES)
+        claims = [c for c in self._door.claim(files) if c.path not in self._rests]
+        if len(claims) < len(files):
+            self._files.look_again({file.root for file in files})
+        if claims:
+            self._take_in(self._door, claims)
 
     def _left_behind(self) -> list[Claimed]:
         """Some files of the work folders, but for those set aside for now."""
@@ -119,22 +133,24 @@ class Watcher:
         claims = list(islice((c for c in found if c.path not in self._rests), self._group))
         if not claims:
             self._due.work_folder = self._rests.next_end
-            self._rests.keep_resting()
+            if not self._leaves:
+                self._rests.keep_resting()
         failed = [claimed for claimed in claims if self._rests.failures(claimed.path)]
         return failed[:1] or claims
 
-    def _take_in(self, claims: Sequence[Claimed]) -> None:
+    def _take_in(self, door: FileIntake | LeftIntake, claims: Sequence[Claimed]) -> None:
         try:
-            filed = self._intake.take_in(claims)
+            left = door.take_in(claims)
         except Exception as error:
+            self._files.look_again({claimed.root for claimed in claims})
             self._fall_back(claims, error)
             return
         self._went_well("taking files in")
         self._group = min(self._group * 2, GROUP)
         self._rests.go_well(claimed.path for claimed in claims)
         self._release()
-        if filed < len(claims):
-            left = [claimed for claimed in claims if os.path.lexists(claimed.path)]
+        if left:
+            self._files.look_again({claimed.root for claimed in left})
             self._set_aside(left, REST)
 
     def _fall_back(self, claims: Sequence[Claimed], error: Exception) -> None:
@@ -175,7 +191,10 @@ class Watcher:
         except Exception as error:
             self._failed("following up", error)
             settled = 0
-        self._due.follow_up = time.monotonic() + (LEAST_PAUSE if settled else FOLLOW_UP)
+        if self._follow_up.given_back:
+            self._due.work_folder = 0.0
+        is_idle = settled and not len(self._files)
+        self._due.follow_up = time.monotonic() + (LEAST_PAUSE if is_idle else FOLLOW_UP)
 
     def _failed(self, what: str, error: Exception) -> None:
         if what not in self._failing:
@@ -193,6 +212,7 @@ class Watcher:
         """The database answers: what it may have held up is tried at once."""
         if self._rests.release():
             self._due.work_folder = 0.0
+            self._files.look_again(self._roots)
 
     def close(self) -> None:
         """Stop listening to events."""
@@ -204,28 +224,23 @@ def _told(error: Exception) -> dict[str, str]:
     return {"error": type(error).__name__, "cause": str(error).partition("\n")[0]}
 
 
-def roots_of(settings: Settings) -> list[str]:
-    """The watched folders, made where they are missing. Raises SettingsError."""
-    data_dir = os.path.realpath(settings.data_dir)
-    for path in settings.watch_dirs:
-        root = os.path.realpath(path)
-        if os.path.commonpath([root, data_dir]) == root:
-            raise SettingsError(
-                f"WIREDESK_WATCH_DIR {str(path)!r} holds WIREDESK_DATA_DIR. "
-                "Use a folder below or beside it, such as the default DATA_DIR/inbox."
-            )
-        _make(path)
-    return [os.path.abspath(path) for path in settings.watch_dirs]
-
-
-def _make(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(
-            f"WIREDESK_WATCH_DIR {str(path)!r} cannot be made: {error.strerror}. "
-            "Name a folder this user may write to."
-        ) from None
+def _folders(roots: Sequence[str], settings: Settings, once: Once) -> Folders:
+    pace = Pace(
+        settings.watch_interval,
+        settings.watch_rescan,
+        settings.watch_settle,
+        settings.watch_sidecar_grace,
+    )
+    leaves = settings.watch_mode is WatchMode.LEAVE
+    make = partial(
+        ReadyFiles,
+        without=frozenset(roots),
+        pace=pace,
+        is_open=is_open_for_writing,
+        once=once,
+        sift=left_intake.unknown if leaves else None,
+    )
+    return Folders([make(root) for root in roots])
 
 
 def watch_forever(settings: Settings, stop: threading.Event | None = None) -> None:
@@ -246,25 +261,13 @@ def watch_forever(settings: Settings, stop: threading.Event | None = None) -> No
 
 def _hold(settings: Settings, stop: threading.Event) -> list[int] | None:
     """The locks of the one watcher at work; None if there is a stop before."""
-    roots = [os.path.join(root, ".wiredesk") for root in roots_of(settings)]
-    folders = [os.path.join(settings.data_dir, "run"), *roots]
-    paths = [os.path.join(folder, "watcher.lock") for folder in folders]
-    held = _try(paths)
+    paths = folder_roots.lock_files(settings)
+    held = folder_roots.hold(paths)
     if held is None:
         log.info("another watcher is at work: waiting to take over")
     while held is None and not stop.wait(FOLLOW_UP):
-        held = _try(paths)
+        held = folder_roots.hold(paths)
     return held
-
-
-def _try(paths: Sequence[str]) -> list[int] | None:
-    try:
-        return locks.hold(paths)
-    except OSError as error:
-        raise SettingsError(
-            f"{error.filename} cannot be made: {error.strerror}. "
-            "Let this user write to DATA_DIR and to the folders of WIREDESK_WATCH_DIR."
-        ) from None
 
 
 def _watch(settings: Settings, stop: threading.Event) -> None:

@@ -11,10 +11,14 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
 
 from worker.folder import SIDECAR, Once
 
 WORK = os.path.join(".wiredesk", "claimed")
+TAKE = "-take-"
+"""Stands in a ticket between a document's id and how often its file was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +31,36 @@ class Claimed:
     """Where it lay below the watched folder."""
     path: str
     """Where it lies now."""
-    again: bool
-    """Whether it may have been accepted before, by a try that ended half-way."""
 
     @property
     def sidecar(self) -> str:
         """Where its sidecar is, if it has one."""
         return self.path + SIDECAR
 
+    @property
+    def _ticket(self) -> str:
+        return os.path.relpath(self.path, os.path.join(self.root, WORK)).partition(os.sep)[0]
+
+    @property
+    def takes(self) -> int:
+        """How often it was taken, this time included: its ticket says so."""
+        number = self._ticket.partition(TAKE)[2]
+        return int(number) if number.isdecimal() else 1
+
+    @property
+    def claimed_at(self) -> datetime:
+        """When it was claimed: the same for every try, as its ticket says so."""
+        try:
+            milliseconds = UUID(self._ticket.partition(TAKE)[0]).int >> 80
+        except ValueError:
+            return datetime.now(UTC)
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
 
 def claim(root: str, path: str, *, ticket: str, once: Once) -> Claimed | None:
     """Take the file out of everybody else's reach; None if it is gone, or must wait."""
     place = os.path.relpath(path, root)
-    claimed = Claimed(root, place, os.path.join(root, WORK, ticket, place), again=False)
+    claimed = Claimed(root, place, os.path.join(root, WORK, ticket, place))
     try:
         _check_readable(path)
         _rename(path, claimed)
@@ -89,11 +110,19 @@ def _claim_sidecar(claimed: Claimed) -> None:
 def left_behind(root: str) -> Iterator[Claimed]:
     """The files in the work folder, oldest ticket first, each with its sidecar."""
     for ticket in _tickets(os.path.join(root, WORK)):
-        for path in _files(ticket):
-            claimed = Claimed(root, os.path.relpath(path, ticket), path, again=True)
+        files = _files(ticket)
+        if not files:
+            _remove_emptied(ticket)
+        for path in files:
+            claimed = Claimed(root, os.path.relpath(path, ticket), path)
             if not os.path.lexists(claimed.sidecar):
                 _claim_sidecar(claimed)
             yield claimed
+
+
+def path_again(root: str, place: str, *, document_id: str, takes: int) -> str:
+    """Where a file from that place belongs that is to be taken so many times."""
+    return os.path.join(root, WORK, f"{document_id}{TAKE}{takes}", place)
 
 
 def _tickets(work: str) -> list[str]:
@@ -111,6 +140,13 @@ def _files(ticket: str) -> list[str]:
         for name in names
         if not name.lower().endswith(SIDECAR)
     ]
+
+
+def _remove_emptied(ticket: str) -> None:
+    """Remove the folders of a ticket whose files were all filed away before a crash."""
+    for folder, _, _ in os.walk(ticket, topdown=False):
+        with suppress(OSError):
+            os.rmdir(folder)
 
 
 def clear(claims: Iterable[Claimed]) -> None:

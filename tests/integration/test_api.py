@@ -113,7 +113,9 @@ def test_the_original_comes_back_byte_for_byte_and_never_as_a_page(client):
 
     assert original.content == content
     assert original.headers["content-type"].startswith("text/html")
-    assert original.headers["content-disposition"] == "attachment; filename*=UTF-8''a%20b"
+    assert original.headers["content-disposition"] == (
+        "attachment; filename=\"a b\"; filename*=UTF-8''a%20b"
+    )
     assert original.headers["x-content-type-options"] == "nosniff"
 
 

@@ -14,7 +14,7 @@ import pytest
 from cli import pushing
 from schemas.documents import DocumentFilter, DocumentStatus
 from schemas.settings import get_settings
-from store import documents
+from store import document_lists
 from store.endpoints import page
 from store.session import reading
 from tests import service
@@ -61,7 +61,7 @@ def the_endpoints():
 
 def the_documents(**wanted):
     with reading() as tx:
-        found = documents.page(tx, DocumentFilter(**wanted), limit=100, before=None)
+        found = document_lists.page(tx, DocumentFilter(**wanted), limit=100, before=None).documents
     return [saved.head for saved in found]
 
 

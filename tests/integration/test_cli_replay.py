@@ -90,7 +90,7 @@ def test_a_replay_is_begun_and_named(wiredesk, endpoint):
 
     [begun] = the_replays(endpoint)
     assert ran.status == 0
-    assert ran.out == f"Replay {begun.id} has begun: 3 deliveries are sent again.\n"
+    assert ran.out == f"Replay {begun.id} has begun. To be sent again: 3 deliveries.\n"
     assert (begun.since.isoformat(), begun.until) == ("2020-01-01T00:00:00+00:00", None)
 
 
@@ -114,7 +114,7 @@ def test_times_may_be_spans_back_from_now(wiredesk, endpoint):
 def test_a_dry_run_counts_and_begins_nothing(wiredesk, endpoint):
     ran = wiredesk("replay", endpoint.id, "--since", "1d", "--dry-run", "--wait")
 
-    assert ran.out == "3 deliveries would be sent again.\n"
+    assert ran.out == "To be sent again: 3 deliveries.\n"
     assert the_replays(endpoint) == []
 
 

@@ -7,7 +7,7 @@ import pytest
 from schemas.documents import DocumentFilter, DocumentStatus, FinishedDocument
 from schemas.errors import NotFoundError
 from schemas.tasks import TaskName
-from store import document_claims, documents
+from store import document_claims, document_lists, documents
 from store.document_claims import head_of
 from store.session import reading, transaction
 from tests.factories import accepted, make_arrival, make_document, make_id, status_of, the_document
@@ -173,12 +173,12 @@ def test_a_page_holds_the_newest_first_and_the_next_page_the_rest(database):
     receipts = [make_document() for _ in range(3)]
 
     with reading() as tx:
-        first = documents.page(tx, DocumentFilter(), limit=2, before=None)
+        first = document_lists.page(tx, DocumentFilter(), limit=2, before=None)
         make_document()
-        second = documents.page(tx, DocumentFilter(), limit=2, before=first[-1].head.id)
+        second = document_lists.page(tx, DocumentFilter(), limit=2, before=first.after)
 
-    assert [s.head.id for s in first] == [receipts[2].id, receipts[1].id]
-    assert [s.head.id for s in second] == [receipts[0].id]
+    assert [s.head.id for s in first.documents] == [receipts[2].id, receipts[1].id]
+    assert [s.head.id for s in second.documents] == [receipts[0].id]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_page_holds_what_the_filter_asks_for(database, wanted, count):
     make_document(source="b")
 
     with reading() as tx:
-        found = documents.page(tx, wanted, limit=10, before=None)
+        found = document_lists.page(tx, wanted, limit=10, before=None).documents
 
     assert len(found) == count
 

@@ -7,6 +7,7 @@ import pytest
 from api.app import make_app
 from schemas.document_views import DocumentOut
 from schemas.event_views import EventOut, SentEventOut
+from schemas.intake import IntakeIn
 from tests.api_server import client_of, serving
 from tests.attempting import claim
 from tests.factories import make_document, make_endpoint, make_events, make_id
@@ -17,7 +18,9 @@ PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas
 LISTS = {
     "/v1/documents": "DocumentOut",
     "/v1/events": "EventOut",
+    "/v1/ledger": "EntryOut",
     "/v1/endpoints": "EndpointOut",
+    "/v1/keys": "KeyOut",
     "/v1/endpoints/{endpoint_id}/events": "SentEventOut",
     "/v1/endpoints/{endpoint_id}/deliveries": "DeliveryOut",
     "/v1/endpoints/{endpoint_id}/replays": "ReplayOut",
@@ -83,7 +86,7 @@ def test_every_error_is_a_problem(described):
     assert "ValidationError" not in json.dumps(described)
 
 
-@pytest.mark.parametrize("status", ["401", "403", "503"])
+@pytest.mark.parametrize("status", ["401", "403", "429", "503"])
 def test_what_every_route_may_answer_is_declared_for_every_route(described, status):
     assert having(described, status) == set(routes(described))
 
@@ -101,7 +104,31 @@ def test_what_only_some_routes_answer_is_declared_for_these(described):
         "post /v1/endpoints/{endpoint_id}/rotate-secret",
         "post /v1/endpoints/{endpoint_id}/replay",
         "post /v1/deliveries/{delivery_id}/retry",
+        "post /v1/keys",
+        "delete /v1/keys/{key_id}",
     }
+
+
+def test_the_routes_that_take_documents_show_every_form_and_answer(described):
+    posted = described["paths"]["/v1/documents"]["post"]
+    batch = described["paths"]["/v1/documents:batch"]["post"]
+
+    bodies = posted["requestBody"]["content"]
+    assert set(bodies) == {"application/json", "multipart/form-data", "*/*"}
+    assert set(bodies["application/json"]["examples"]) == {"text", "html", "bytes", "url"}
+    assert all(body["examples"] for body in bodies.values())
+    assert {"200", "202", "207", "400", "413", "422", "429", "503"} <= set(posted["responses"])
+    assert "Retry-After" in posted["responses"]["503"]["headers"]
+    assert {"Idempotency-Key", "Prefer"} <= {told["name"] for told in posted["parameters"]}
+    assert list(batch["responses"]["200"]["content"]) == ["application/x-ndjson"]
+
+
+def test_examples_of_json_are_as_they_are_described(described):
+    content = described["paths"]["/v1/documents"]["post"]["requestBody"]["content"]
+
+    examples = content["application/json"]["examples"].values()
+
+    assert all(IntakeIn.model_validate(example["value"]) for example in examples)
 
 
 def test_every_answer_in_json_has_a_shape(described):

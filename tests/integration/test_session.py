@@ -75,6 +75,7 @@ def test_a_database_of_another_kind_is_refused():
         make_engine("mysql://localhost/x")
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_the_migrations_lead_to_the_tables_the_code_expects(database):
     with get_engine().connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)

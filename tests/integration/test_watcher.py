@@ -305,19 +305,22 @@ def test_a_name_with_an_ending_of_the_longest_kind_stays_visible(var, watched):
     assert fields_of(found).filename == "story." + "y" * 241
 
 
-def test_a_sidecar_without_its_file_is_told_once_and_stays(var, watched, logs, monkeypatch):
+def test_a_sidecar_without_its_file_is_told_once_and_stays(var, logs, monkeypatch):
     monkeypatch.setattr(folder_sidecars, "ALONE", 0.3)
-    (watched / "late.txt.meta.json").write_text("{}")
-    (watched / "waits.txt.part").write_text(TEXT)
-    (watched / "waits.txt.part.meta.json").write_text("{}")
+    monkeypatch.setenv("WIREDESK_WATCH_RESCAN", "100ms")
+    inbox = var / "inbox"
+    (inbox / "late.txt.meta.json").write_text("{}")
+    (inbox / "waits.txt.part").write_text(TEXT)
+    (inbox / "waits.txt.part.meta.json").write_text("{}")
 
-    until(lambda: said(logs, "sidecar without its file"))
-    drop(watched / "after.txt", "what came after")
-    until(lambda: receipt(var, "processed", "after.txt"))
+    with watching():
+        until(lambda: said(logs, "sidecar without its file"))
+        drop(inbox / "after.txt", "what came after")
+        until(lambda: receipt(var, "processed", "after.txt"))
 
     told = [line for line in logs if line["event"] == "sidecar without its file"]
-    assert [line["file"] for line in told] == [str(watched / "late.txt.meta.json")]
-    assert (watched / "late.txt.meta.json").exists()
+    assert [line["file"] for line in told] == [str(inbox / "late.txt.meta.json")]
+    assert (inbox / "late.txt.meta.json").exists()
 
 
 def test_a_name_of_the_longest_kind_is_shortened_so_that_the_receipt_fits(var, watched):

@@ -1,9 +1,12 @@
 """The watched folder after a crash, and receipts that follow their documents."""
 
 import errno
+import hashlib
 import json
 import os
+from datetime import datetime
 
+from schemas.documents import DocumentStatus
 from store import outcomes
 from tests.factories import make_arrival, make_document
 from tests.inbox import (
@@ -100,7 +103,14 @@ def test_a_receipt_says_when_its_document_is_stored(var, watched):
     finish(stored)
 
     until(lambda: receipt(var, "processed", "a.txt")["outcome"] == "stored")
-    assert receipt(var, "processed", "a.txt")["received_at"] == first["received_at"]
+    found = receipt(var, "processed", "a.txt")
+    assert found["received_at"] == first["received_at"]
+    assert first["finished_at"] is None
+    assert (
+        datetime.fromisoformat(found["finished_at"])
+        == saved(status=DocumentStatus.STORED)[0].head.stored_at
+    )
+    assert (found["size"], found["origin"]) == (len(TEXT), "a.txt")
     until(lambda: not list((var / "run" / "watch-pending").glob("*.json")))
 
 
@@ -113,11 +123,16 @@ def test_a_file_whose_document_fails_later_moves_to_failed(var, watched):
     finish(corrupt)
 
     found = until(lambda: receipt(var, "failed", "24.kg/a.zip"))
+    finished_at = datetime.fromisoformat(found.pop("finished_at"))
+    assert finished_at >= datetime.fromisoformat(first["received_at"])
     assert found == {
         "id": first["id"],
         "outcome": "failed",
         "reason": "The archive ends too early.",
         "received_at": first["received_at"],
+        "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+        "size": len(TEXT),
+        "origin": "24.kg/a.zip",
     }
     assert error(var, "24.kg/a.zip") == {
         "id": first["id"],

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from schemas.documents import IntakeFields
 from schemas.errors import InvalidIntakeError, UnparsableError
 from schemas.intake import check_fields, read_fields, read_intake
 
@@ -53,9 +54,17 @@ def test_what_is_not_json_is_told_apart(body):
         read_intake(body)
 
 
-def test_content_that_is_not_base64_is_refused():
+@pytest.mark.parametrize("content", ["%%%", "AAE", "ä", "AAE=\\n", "\U0001f4f0"])
+def test_content_that_is_not_base64_is_refused(content):
+    intake = read_intake(f'{{"content_base64": "{content}"}}'.encode())
+
     with pytest.raises(InvalidIntakeError, match="not base64"):
-        read_intake(b'{"content_base64": "%%%"}').content()
+        intake.content()
+
+
+@pytest.mark.parametrize("field", ["source", "external_id", "version"])
+def test_an_empty_name_is_none(field):
+    assert read_fields(f'{{"{field}": ""}}'.encode()) == IntakeFields()
 
 
 def test_fields_are_carried_as_they_were_given():

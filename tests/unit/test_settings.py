@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from schemas.errors import SettingsError
-from schemas.settings import LONGEST_SOCKET_PATH, duration, read_settings
+from schemas.setting_types import duration
+from schemas.settings import LONGEST_SOCKET_PATH, read_settings
 
 
 def test_everything_has_a_default():
@@ -123,4 +124,23 @@ def test_a_pulse_that_is_no_sign_of_life_is_refused(monkeypatch):
     monkeypatch.setenv("WIREDESK_PULSE_INTERVAL", "30s")
 
     with pytest.raises(SettingsError, match="PULSE_INTERVAL must be 2 s at most"):
+        read_settings()
+
+
+def test_sources_have_limits_of_their_own(monkeypatch):
+    monkeypatch.setenv("WIREDESK_QUIET_AFTER", "24.kg=2h, a=b=30m, spam = never, *=1d")
+
+    assert read_settings().quiet_after == (
+        ("24.kg", timedelta(hours=2)),
+        ("a=b", timedelta(minutes=30)),
+        ("spam", None),
+        ("*", timedelta(days=1)),
+    )
+
+
+@pytest.mark.parametrize("value", ["2h", "=2h", "ap=soon", "ap=0s"])
+def test_a_limit_that_is_none_is_refused(monkeypatch, value):
+    monkeypatch.setenv("WIREDESK_QUIET_AFTER", value)
+
+    with pytest.raises(SettingsError, match="WIREDESK_QUIET_AFTER="):
         read_settings()

@@ -19,6 +19,13 @@ SHORT = sa.String(255)
 POINTERS = ("external_id", "parent_id", "supersedes")
 """Columns of documents that few documents have: their indexes hold those alone."""
 
+OUTCOMES = {
+    "pending": "status = 'received'",
+    "failed": "status = 'failed'",
+    "updated": "supersedes IS NOT NULL",
+}
+"""Outcomes that few documents have at any time, found by an index of their own."""
+
 
 def document_columns() -> tuple[sa.Column[Any], ...]:
     """What documents gain."""
@@ -55,14 +62,23 @@ def upgrade() -> None:
         op.add_column("keys", column)
     _index_due("= spent_count", "> spent_count")
     op.create_index("ix_documents_arrivals", "documents", ["source", "id", "status", "supersedes"])
+    for name, condition in OUTCOMES.items():
+        op.create_index(f"ix_documents_{name}", "documents", ["id"], **partial(condition))
     for name in POINTERS:
         op.create_index(
             f"ix_documents_{name}", "documents", [name], **partial(f"{name} IS NOT NULL")
         )
+    under_way = partial("due_at IS NOT NULL AND external_id IS NOT NULL")
+    name = ["external_id", sa.text("coalesce(source, '')"), "id"]
+    op.create_index("ix_documents_under_way", "documents", name, **under_way)
+    language = partial("language IS NOT NULL")
+    op.create_index("ix_documents_language", "documents", ["language", "id"], **language)
     _create_arrivals()
     _create_items()
     _create_terms()
     _create_small_tables()
+    _create_left_files()
+    _move_contents()
     _fill_in()
 
 
@@ -90,6 +106,7 @@ def _create_arrivals() -> None:
         sa.Column("document_id", ID, index=True),
     )
     op.create_index("ix_arrivals_source", "arrivals", ["source", "id", "outcome"])
+    op.create_index("ix_arrivals_outcome", "arrivals", ["outcome", "id"])
 
 
 def _create_items() -> None:
@@ -127,8 +144,50 @@ def _create_small_tables() -> None:
     op.create_table(
         "sources",
         sa.Column("name", SHORT, primary_key=True),
-        sa.Column("quiet_at", TIME),
+        sa.Column("quiet_at", TIME, nullable=False),
+        sa.Column("last_arrival_at", TIME, nullable=False),
     )
+
+
+def _create_left_files() -> None:
+    op.create_table(
+        "left_files",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("mtime_ns", sa.BigInteger, nullable=False),
+        sa.Column("sha256", sa.String(64)),
+    )
+
+
+def _move_contents() -> None:
+    """Keep small bytes by their document, not by their digest."""
+    op.create_table(
+        "contents",
+        sa.Column("document_id", ID, primary_key=True),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        # Stories of a page or two stay in the row as they are: packing them costs more time
+        # than all the rest of accepting them.
+        op.execute("ALTER TABLE contents SET (toast_tuple_target = 8160)")
+    op.execute(
+        "INSERT INTO contents SELECT documents.id, blobs.content "
+        "FROM blobs JOIN documents ON documents.sha256 = blobs.sha256"
+    )
+    op.drop_table("blobs")
+
+
+def _move_contents_back() -> None:
+    op.create_table(
+        "blobs",
+        sa.Column("sha256", sa.String(64), primary_key=True),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+    )
+    op.execute(
+        "INSERT INTO blobs SELECT documents.sha256, contents.content "
+        "FROM contents JOIN documents ON documents.id = contents.document_id"
+    )
+    op.drop_table("contents")
 
 
 def _fill_in() -> None:
@@ -151,11 +210,14 @@ def _fill_in() -> None:
 
 def downgrade() -> None:
     """Take this step back."""
+    _move_contents_back()
+    op.drop_table("left_files")
     for table in ("sources", "graves", "tokens", "document_terms", "items", "arrivals"):
         op.drop_table(table)
-    for name in POINTERS:
+    for name in (*POINTERS, *OUTCOMES):
         op.drop_index(f"ix_documents_{name}", "documents")
-    op.drop_index("ix_documents_arrivals", "documents")
+    for name in ("arrivals", "language", "under_way"):
+        op.drop_index(f"ix_documents_{name}", "documents")
     _index_due("= 0", "> 0")
     for column in key_columns():
         op.drop_column("keys", column.name)

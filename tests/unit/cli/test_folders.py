@@ -1,50 +1,36 @@
 """Folders as the doctor sees them."""
 
 import errno
+import os
 import shutil
 import tempfile
-from pathlib import Path
 
 import pytest
 
 from cli import folders
 from cli.errors import CommandError
 
-MOUNTS = """\
-/dev/sda1 / ext4 rw 0 0
-server:/news /mnt/wire\\040desk nfs4 rw 0 0
-broken
-"""
+
+def test_a_folder_says_how_its_changes_are_noticed(tmp_path):
+    assert folders.mechanism(tmp_path, may_write=True) == "watched by change events"
 
 
-@pytest.mark.parametrize(
-    ("folder", "kind"),
-    [("/home/x", "ext4"), ("/mnt/wire desk/in", "nfs4"), ("/mnt/wire", "ext4")],
-)
-def test_the_file_system_is_that_of_the_closest_mount(folder, kind):
-    assert folders.file_system(Path(folder), MOUNTS) == kind
+def test_a_folder_that_is_not_written_to_is_polled(tmp_path):
+    said = folders.mechanism(tmp_path, may_write=False)
+
+    assert said == "polled, as nothing is written there to try its events"
 
 
-def test_a_network_share_is_polled():
-    said = folders.mechanism(Path("/mnt/wire desk"), MOUNTS)
+def test_a_folder_that_may_not_be_read_is_a_problem(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "access", lambda *_: False)
 
-    assert said == "by polling, as nfs4 does not tell of changes"
-
-
-def test_a_local_folder_tells_of_changes():
-    assert folders.mechanism(Path("/home"), MOUNTS) == "by change events (inotify)"
+    with pytest.raises(CommandError, match="cannot be read"):
+        folders.check_readable(tmp_path, setting="WIREDESK_X")
 
 
-def test_a_system_without_a_mount_table_is_polled():
-    assert (
-        folders.mechanism(Path("/x"), "") == "by polling, as this system does not tell of changes"
-    )
-
-
-def test_a_system_without_a_mount_table_has_an_empty_one(monkeypatch, tmp_path):
-    monkeypatch.setattr(folders, "MOUNTS", tmp_path / "missing")
-
-    assert folders.mount_table() == ""
+def test_a_folder_that_may_be_read_is_named(tmp_path):
+    assert folders.check_readable(tmp_path, setting="X") == str(tmp_path)
+    assert folders.check_readable(tmp_path / "a", setting="X").endswith("made when first needed")
 
 
 def test_a_folder_that_is_not_there_yet_is_made_when_needed(tmp_path):

@@ -1,0 +1,62 @@
+"""The terms of a document: the values by which lists of documents are filtered. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import islice
+
+from schemas import query_words
+from schemas.documents import Tags
+
+MOST = 500
+"""Terms that are kept of one document."""
+
+LONGEST = 255
+"""Characters of a term that are compared."""
+
+TOPIC_PREFIX = "medtop:"
+
+
+class TermKind(StrEnum):
+    """What a term is of."""
+
+    COUNTRY = "country"
+    TOPIC = "topic"
+    TAG = "tag"
+    ENTITY = "entity"
+
+
+Term = tuple[TermKind, str]
+"""A kind, and a value as it is compared."""
+
+
+def value(text: str) -> str:
+    """The text as terms are compared: without regard to case, accents and stretches of
+    white space."""
+    return query_words.value(text)[:LONGEST]
+
+
+def of(tags: Tags, labels: Sequence[str]) -> tuple[Term, ...]:
+    """The terms of a document with these tags, and `labels` as its `tags`: each once, and
+    names last, should there be too many."""
+    found = ((kind, value(text)) for kind, text in _texts(tags, labels))
+    return tuple(islice(dict.fromkeys(term for term in found if term[1]), MOST))
+
+
+def _texts(tags: Tags, labels: Sequence[str]) -> Iterator[tuple[TermKind, str]]:
+    for country in tags.countries:
+        yield from ((TermKind.COUNTRY, text) for text in (country.code, country.name))
+    for topic in tags.topics:
+        codes = (topic.code, topic.code.removeprefix(TOPIC_PREFIX))
+        yield from ((TermKind.TOPIC, text) for text in (*codes, topic.name))
+    yield from ((TermKind.TAG, label) for label in labels)
+    yield from ((TermKind.ENTITY, name) for name in _names(tags))
+
+
+def _names(tags: Tags) -> Iterator[str]:
+    """The names of people, organisations and places, and their aliases."""
+    yield from (person.name for person in tags.people)
+    for organisation in tags.organisations:
+        yield from (organisation.name, *organisation.aliases)
+    yield from (place.name for place in tags.places)
