@@ -246,7 +246,7 @@ def test_a_database_without_room_refuses_and_keeps_nothing(database, settings):
         before = client.get("/v1/documents").status_code
         event.listen(get_engine(), "begin", FILL[database])
         with pytest.raises(DiskFullError), transaction() as tx:
-            tx.execute(text("CREATE TABLE large AS SELECT 1 AS x"))
+            tx.execute(text("CREATE TABLE large AS SELECT zeroblob(100000) AS x"))
         refused = post(client, content)
         event.remove(get_engine(), "begin", FILL[database])
 
