@@ -57,12 +57,14 @@ def _look_up(key: str) -> KnownKey | None:
         return keys.find(tx, key, now=datetime.now(UTC))
 
 
-async def authorise(request: Request, scope: Scope) -> None:
-    """Let the request pass if its key has the scope, and a request left. Raises
+async def authorise(request: Request, scope: Scope) -> KnownKey:
+    """Let the request pass if its key has the scope, and a request left: the key. Raises
     ProblemError (401, 403, 429)."""
     state = request.app.state
     kind, _, key = request.headers.get("authorization", "").partition(" ")
-    known = await state.key_ring.find(key.strip()) if kind.lower() == "bearer" and key else None
+    known: KnownKey | None = None
+    if kind.lower() == "bearer" and key:
+        known = await state.key_ring.find(key.strip())
     if known is None:
         raise ProblemError(
             401,
@@ -76,6 +78,7 @@ async def authorise(request: Request, scope: Scope) -> None:
     if not known.may(scope):
         raise ProblemError(403, "forbidden", f"This key lacks the scope {scope.value!r}.")
     state.key_use.note(known.id)
+    return known
 
 
 def needs(scope: Scope) -> Callable[..., Awaitable[None]]:

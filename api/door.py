@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,12 @@ from store.intake import Answer
 
 MOST_AT_ONCE = 256
 """Posts in one commit."""
+
+STEP = 0.0002
+"""Seconds that the door waits for more posts while they come one upon the other."""
+
+MOST_STEPS = 8
+"""Steps that it waits at most."""
 
 Accept = Callable[[Sequence[Submission]], list[Answer]]
 
@@ -56,8 +63,23 @@ class Door:
         await asyncio.to_thread(self._thread.join)
 
     def _write_forever(self) -> None:
+        is_busy = False
         while (entry := self._waiting.get()) is not None:
-            self._commit(self._with_others(entry))
+            if is_busy:
+                self._gather()
+            group = self._with_others(entry)
+            is_busy = len(group) > 1
+            self._commit(group)
+
+    def _gather(self) -> None:
+        """Wait while more posts come in: those whose answers just went out send their next
+        ones now, and a commit costs the same for all of them."""
+        seen = -1
+        for _ in range(MOST_STEPS):
+            if self._waiting.qsize() <= seen:
+                return
+            seen = self._waiting.qsize()
+            time.sleep(STEP)
 
     def _with_others(self, first: _Entry) -> list[_Entry]:
         """The first and all that wait behind it, up to the bound."""

@@ -21,12 +21,12 @@ from api.idempotency import claim_of
 from api.preferences import wait_of
 from api.pressure import refuse_if_overloaded
 from api.problems import json_response
-from api.takers import TAKERS, Incoming, Taker, take_form, take_raw
+from api.takers import TAKERS, Incoming, Taker, take_raw
 from schemas import document_object
 from schemas.arrivals import Arrival, Receipt, Submission
 from schemas.errors import IngestError, PermanentError
 from schemas.intake import receipt_object
-from schemas.keys import Scope
+from schemas.keys import KnownKey, Scope
 from schemas.settings import Settings
 from store import documents, intake
 from store.session import reading
@@ -34,17 +34,16 @@ from store.session import reading
 
 async def post_documents(request: Request) -> Response:
     """Take in one document, or one for each file of a form."""
-    await authorise(request, Scope.INGEST)
+    key = await authorise(request, Scope.INGEST)
     refuse_if_overloaded(request)
     settings: Settings = request.app.state.settings
     content_type = request.headers.get("content-type", "")
     taker = TAKERS.get(content_type.partition(";")[0].strip().lower(), take_raw)
     claim = claim_of(request, settings.idempotency_window)
     receipts = await _taken(Incoming(request, settings, claim), taker)
-    shows_items = taker is take_form and len(receipts) > 1
     if "prefer" in request.headers and (seconds := wait_of(request.headers.getlist("prefer"))):
-        return await _answer_later(request, receipts, seconds, shows_items=shows_items)
-    return _answer(receipts, shows_items=shows_items)
+        return await _answer_later(request, receipts, seconds, key)
+    return _answer(receipts)
 
 
 async def _taken(incoming: Incoming, taker: Taker) -> list[Receipt]:
@@ -64,8 +63,8 @@ async def _taken(incoming: Incoming, taker: Taker) -> list[Receipt]:
         raise
 
 
-def _answer(receipts: Sequence[Receipt], *, shows_items: bool) -> Response:
-    if shows_items:
+def _answer(receipts: Sequence[Receipt]) -> Response:
+    if len(receipts) > 1:
         return json_response({"items": [receipt_object(receipt) for receipt in receipts]}, 207)
     shown = receipt_object(receipts[0])
     status = 200 if receipts[0].duplicate else 202
@@ -73,7 +72,7 @@ def _answer(receipts: Sequence[Receipt], *, shows_items: bool) -> Response:
 
 
 async def _answer_later(
-    request: Request, receipts: Sequence[Receipt], seconds: int, *, shows_items: bool
+    request: Request, receipts: Sequence[Receipt], seconds: int, key: KnownKey
 ) -> Response:
     """The answer when the documents are finished; the usual one if they are not in time."""
     ids = {receipt.id for receipt in receipts}
@@ -82,14 +81,20 @@ async def _answer_later(
         replace(receipt, status=found[receipt.id].status) if receipt.id in found else receipt
         for receipt in receipts
     ]
-    document = await _whole(receipts[0].id) if len(found) == len(ids) and not shows_items else None
+    shown = len(found) == len(ids) and _may_see(key, receipts)
+    document = await _whole(receipts[0].id) if shown else None
     if document is None:
-        response = _answer(current, shows_items=shows_items)
+        response = _answer(current)
     else:
         response = json_response(document, 200, {"location": f"/v1/documents/{document['id']}"})
     if len(found) == len(ids):
         response.headers["preference-applied"] = f"wait={seconds}"
     return response
+
+
+def _may_see(key: KnownKey, receipts: Sequence[Receipt]) -> bool:
+    """Whether the answer may be the document: what another sent is for those who may read."""
+    return len(receipts) == 1 and (not receipts[0].duplicate or key.may(Scope.READ))
 
 
 async def _whole(document_id: str) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ and composed would take longer than the database does.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -43,11 +43,41 @@ def _insert(tx: Tx, table: Table, rows: Rows, ending: str) -> int:
     names = tuple(rows[0])
     if tx.dialect == "postgresql":
         done = tx.execute(_from_json(table, names, ending), {"rows": _as_json(rows)})
-    else:
-        statement, processes = _one_by_one(table, names, ending)
-        values = [_as_tuple(row, processes) for row in rows]
-        done = tx.connection.exec_driver_sql(statement, values, execution_options=COUNTED)
+        return int(done.rowcount)
+    return sum(_insert_some(tx, table, names, some, ending) for some in _bundles(rows))
+
+
+BUNDLES = (64, 32, 16, 8, 4, 2, 1)
+"""How many rows one statement takes on SQLite. A driver that takes them one by one gives
+the interpreter's lock away, and waits for it, at every row. Few sizes: few statements to
+prepare."""
+
+
+def _bundles(rows: Rows) -> Iterator[Rows]:
+    start = 0
+    while start < len(rows):
+        size = next(size for size in BUNDLES if size <= len(rows) - start)
+        yield rows[start : start + size]
+        start += size
+
+
+def _insert_some(tx: Tx, table: Table, names: tuple[str, ...], rows: Rows, ending: str) -> int:
+    processes = _processes(table, names)
+    values = [
+        process(row[name]) if process else row[name] for row in rows for name, process in processes
+    ]
+    statement = _of_values(table, names, ending, len(rows))
+    done = tx.connection.exec_driver_sql(statement, tuple(values), execution_options=COUNTED)
     return int(done.rowcount)
+
+
+@cache
+def _of_values(table: Table, names: tuple[str, ...], ending: str, count: int) -> str:
+    row = f"({', '.join('?' * len(names))})"
+    return (
+        f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608 - names of our own tables
+        f"VALUES {', '.join([row] * count)} {ending}"
+    )
 
 
 Processes = tuple[tuple[str, Process | None], ...]
@@ -55,12 +85,8 @@ Processes = tuple[tuple[str, Process | None], ...]
 
 
 @cache
-def _one_by_one(table: Table, names: tuple[str, ...], ending: str) -> tuple[str, Processes]:
-    statement = (
-        f"INSERT INTO {table.name} ({', '.join(names)}) "  # noqa: S608 - names of our own tables
-        f"VALUES ({', '.join('?' * len(names))}) {ending}"
-    )
-    return statement, tuple((name, _process(table.c[name])) for name in names)
+def _processes(table: Table, names: tuple[str, ...]) -> Processes:
+    return tuple((name, _process(table.c[name])) for name in names)
 
 
 def _process(column: Column[Any]) -> Process | None:
@@ -71,10 +97,6 @@ def _process(column: Column[Any]) -> Process | None:
 
 def _dumped(value: object) -> str | None:
     return None if value is None else orjson.dumps(value).decode()
-
-
-def _as_tuple(row: dict[str, Any], processes: Processes) -> tuple[Any, ...]:
-    return tuple([process(row[name]) if process else row[name] for name, process in processes])
 
 
 @cache

@@ -63,6 +63,21 @@ def test_a_document_that_cannot_be_read_is_finished_too(client):
 
 
 @pytest.mark.usefixtures("read")
+def test_a_key_that_may_not_read_is_shown_what_it_sent_itself_and_nothing_else(url, client):
+    client.post("/v1/documents", json={"text": TEXT, "metadata": {"a": "secret"}}, headers=WAIT)
+    made = client.post("/v1/keys", json={"name": "sender", "scopes": ["ingest"]}).json()
+
+    with client_of(url, made["key"]) as sender:
+        own = sender.post("/v1/documents", json={"text": f"{TEXT} Again."}, headers=WAIT)
+        known = sender.post("/v1/documents", json={"text": TEXT}, headers=WAIT)
+
+    assert own.json()["text"] == f"{TEXT} Again."
+    assert known.status_code == 200
+    assert known.json().keys() == {"id", "status", "duplicate", "received_at", "links"}
+    assert known.json()["status"] == "stored"
+
+
+@pytest.mark.usefixtures("read")
 def test_known_bytes_are_answered_with_the_known_document(client):
     first = client.post("/v1/documents", json={"text": TEXT}, headers=WAIT).json()
 
