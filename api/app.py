@@ -117,6 +117,7 @@ def make_app() -> Direct:
         summary="Drop a document, get an event.",
         version=VERSION,
         lifespan=_lifespan,
+        redirect_slashes=False,
     )
     app.state.settings = get_settings()
     app.state.streams = Streams()

@@ -15,12 +15,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api import intake_head, rejections
 from api.auth import authorise
 from api.batch_intake import BatchIntake
 from api.batch_receipts import Receipts
 from api.connection import Connection
 from api.pressure import refuse_if_overloaded
 from api.problems import problem
+from api.rejections import Seen
+from api.takers import said_beside
+from schemas.documents import IntakeFields
+from schemas.errors import PermanentError
 from schemas.keys import Scope as KeyScope
 
 STALLED = 60.0
@@ -36,15 +41,26 @@ async def post_batch(request: Request) -> Response:
     """Take in a document for each line, while the answer is on its way."""
     await authorise(request, KeyScope.INGEST)
     refuse_if_overloaded(request)
-    return Batch(request)
+    return Batch(request, await _beside(request))
+
+
+async def _beside(request: Request) -> IntakeFields | None:
+    """What the head says of all lines. What is refused, the ledger tells."""
+    seen = Seen()
+    try:
+        return said_beside(request, seen, intake_head.LINES)
+    except PermanentError as error:
+        await rejections.record(request.app.state.door, seen, error)
+        raise
 
 
 class Batch(Response):
     """The answer to a batch: it reads the lines as it is sent."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, beside: IntakeFields | None) -> None:
         super().__init__()
         self._request = request
+        self._beside = beside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take in the lines and send what came of each, as ASGI has it."""
@@ -64,7 +80,9 @@ class Batch(Response):
     def _intake(self, receipts: Receipts) -> BatchIntake:
         state = self._request.app.state
         check_room = partial(refuse_if_overloaded, self._request)
-        return BatchIntake(state.door, state.fetcher, state.settings, receipts, check_room)
+        return BatchIntake(
+            state.door, state.fetcher, state.settings, receipts, check_room, self._beside
+        )
 
     async def _sent(self, sending: asyncio.Task[None], receipts: Receipts) -> None:
         """Return when the client has the answer; cut it off if it takes nothing, or if the

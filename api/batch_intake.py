@@ -20,6 +20,7 @@ from api.rejections import Seen
 from api.takers import arrival_in, json_limit, read_json
 from schemas import logs
 from schemas.arrivals import Receipt, Submission, Via
+from schemas.documents import IntakeFields
 from schemas.errors import IngestError, PermanentError, TooLargeError
 from schemas.intake import IntakeIn, receipt_object
 from schemas.settings import Settings
@@ -58,9 +59,10 @@ class BatchIntake:
         settings: Settings,
         receipts: Receipts,
         check_room: Callable[[], None],
+        beside: IntakeFields | None = None,
     ) -> None:
         self._door, self._fetcher, self._settings = door, fetcher, settings
-        self._receipts, self._check_room = receipts, check_room
+        self._receipts, self._check_room, self._beside = receipts, check_room, beside
         self._under_way: asyncio.Queue[_Taken | None] = asyncio.Queue(MOST_UNDER_WAY)
         self._room_to_fetch = asyncio.Semaphore(MOST_FETCHES)
 
@@ -80,7 +82,8 @@ class BatchIntake:
 
     async def _begin(self, line: Line) -> _Taken:
         """A line, as far as it need be looked at before the next."""
-        seen = Seen(via=Via.LINE, origin=f"line {line.number}", size=line.size)
+        source = self._beside.source if self._beside else None
+        seen = Seen(Via.LINE, f"line {line.number}", source, size=line.size)
         try:
             return _Taken(line.number, seen, await self._begun(line, seen))
         except PermanentError as error:
@@ -91,8 +94,8 @@ class BatchIntake:
     async def _begun(self, line: Line, seen: Seen) -> Awaitable[Sequence[Receipt]]:
         self._check_room()
         if line.content is None:
-            raise TooLargeError(self._settings.max_document_bytes)
-        given = read_json(line.content, seen)
+            raise TooLargeError(json_limit(self._settings), "The line")
+        given = read_json(line.content, seen, self._beside)
         if given.url is not None:
             return asyncio.create_task(self._fetched(given.url, given, seen))
         origin = seen.origin

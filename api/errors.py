@@ -24,6 +24,7 @@ from schemas.errors import (
     IngestError,
     InvalidIntakeError,
     InvalidQueryError,
+    InvalidRequestError,
     LastAdminKeyError,
     NotFoundError,
     ReplayRunningError,
@@ -38,6 +39,7 @@ from schemas.errors import (
     UnknownEventError,
     UnparsableError,
     UnstorableError,
+    UnsupportedEncodingError,
 )
 from schemas.room_errors import DiskFullError
 
@@ -47,11 +49,13 @@ STATUS: dict[type[IngestError], int] = {
     UnparsableError: 400,
     InvalidIntakeError: 422,
     InvalidQueryError: 422,
+    InvalidRequestError: 422,
     EmptyDocumentError: 422,
     UnstorableError: 422,
     TokenReusedError: 422,
     FetchFailedError: 422,
     TooLargeError: 413,
+    UnsupportedEncodingError: 415,
     NotFoundError: 404,
     EndpointDisabledError: 409,
     ReplayRunningError: 409,
@@ -110,6 +114,8 @@ def _told(error: Any) -> str:
     part, *names = error["loc"]
     if part == "path":
         return f"{error['input']!r:.60} is no id: an id is a UUID, as lists show it"
+    if part == "query":
+        names = names[:1]
     where = ".".join(str(name) for name in names) or f"the {part}"
     return f"{where}: {error['msg'].removeprefix('Value error, ')}"
 
@@ -118,13 +124,22 @@ async def _on_http_error(request: Request, error: Any) -> Response:
     if error.status_code == 400:
         # What the framework says of a body that breaks its parser: nested too deep, not UTF-8.
         return problem(400, "unparsable", NOT_JSON)
-    code = {404: "no_such_path", 405: "method_not_allowed"}.get(error.status_code, "http_error")
-    headers = _allowed(request) if error.status_code == 405 else error.headers
-    return problem(error.status_code, code, str(error.detail), headers)
+    path = f"{request.url.path!r:.200}"
+    if error.status_code == 404:
+        return problem(404, "no_such_path", f"No such path {path}. See /openapi.json.")
+    if error.status_code == 405:
+        return _wrong_method(path, request)
+    return problem(error.status_code, "http_error", str(error.detail), error.headers)
 
 
-def _allowed(request: Request) -> dict[str, str]:
-    """The header that says what may be done at that path, by all routes that lead to it."""
+def _wrong_method(path: str, request: Request) -> Response:
+    allowed = _allowed(request)
+    said = f"{path} does not take {request.method:.20}. It takes {allowed}."
+    return problem(405, "method_not_allowed", said, {"allow": allowed})
+
+
+def _allowed(request: Request) -> str:
+    """What may be done at that path, by all routes that lead to it."""
     routes = [*request.app.routes, *request.app.state.routes]
     fitting = [
         route
@@ -132,7 +147,7 @@ def _allowed(request: Request) -> dict[str, str]:
         if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE
     ]
     methods = sorted({method for route in fitting for method in route.methods or ()})
-    return {"allow": ", ".join(methods)}
+    return ", ".join(methods)
 
 
 async def _on_hang_up(_request: Request, _error: Any) -> Response:

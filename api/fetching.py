@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from api.filenames import filename_of, plain_name
 from api.outgoing_room import RETRY_AFTER
 from api.problems import ProblemError
-from api.uploads import filename_of, finish, plain_name
+from api.uploads import finish
 from outgoing import fetch
 from outgoing.fetch import Fetched
 from schemas.arrivals import Arrival, Via

@@ -124,9 +124,16 @@ def _query(name: str, description: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": schema, "description": description}
 
 
+_ENCODED = _problem("The body has a Content-Encoding")
+_SOURCE = "Where the documents come from, unless the JSON says so."
+
 _PARAMETERS = [
-    _query("source", "Where raw bytes come from."),
-    _query("external_id", "The sender's own id for raw bytes."),
+    _query("source", _SOURCE),
+    _query("external_id", "The sender's own id for it, unless the JSON says so."),
+    _query("version", "Which version of it this is, unless the JSON says so."),
+    _query("title", "The title of raw bytes."),
+    _query("language", "The language of raw bytes: a language tag."),
+    _query("filename", "The name of raw bytes; goes before that in Content-Disposition."),
     _header("Content-Disposition", "Names the file raw bytes come from.", example="filename=a.pdf"),
     _header(
         "Idempotency-Key",
@@ -219,6 +226,7 @@ POST_DOCUMENTS: dict[str, Any] = {
         },
         "400": _problem("Not JSON"),
         "413": _problem("More bytes than are taken"),
+        "415": _ENCODED,
         "422": _problem("Empty, not understood, not to be fetched, or an Idempotency-Key reused"),
         "429": _retry("The key's rate is used up"),
         "503": _retry("Nothing can be taken in now; nothing of this was"),
@@ -231,6 +239,7 @@ POST_BATCH: dict[str, Any] = {
     "harms no other.",
     "operationId": "post_batch",
     "security": [{"HTTPBearer": []}],
+    "parameters": [_query("source", _SOURCE)],
     "requestBody": {
         "required": True,
         "description": "One intake object a line, of any number of lines.",
@@ -253,7 +262,8 @@ POST_BATCH: dict[str, Any] = {
                 }
             },
         },
-        "422": _problem("There is no line"),
+        "415": _ENCODED,
+        "422": _problem("There is no line, or the query says what it may not"),
         "429": _retry("The key's rate is used up"),
         "503": _retry("Nothing can be taken in now"),
     },

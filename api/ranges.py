@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-RANGE = re.compile(r"\s*bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.IGNORECASE | re.ASCII)
+RANGE = re.compile(r"\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*", re.IGNORECASE | re.ASCII)
+MOST_DIGITS = 20
 ETAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
@@ -31,8 +32,8 @@ def part(headers: Mapping[str, str], etag: str, size: int) -> tuple[int, int] | 
     first, last = asked.groups()
     if not first:
         return _tail(last, size)
-    start, end = int(first), min(int(last or size) + 1, size)
-    if last and int(last) < start:
+    start, end = _number(first), min(_number(last) + 1 if last else size, size)
+    if last and _number(last) < start:
         return None
     if start >= size:
         raise UnsatisfiableError
@@ -42,6 +43,11 @@ def part(headers: Mapping[str, str], etag: str, size: int) -> tuple[int, int] | 
 def _tail(length: str, size: int) -> tuple[int, int] | None:
     if not length:
         return None
-    if int(length) == 0:
+    if _number(length) == 0:
         raise UnsatisfiableError
-    return max(0, size - int(length)), size
+    return max(0, size - _number(length)), size
+
+
+def _number(digits: str) -> int:
+    """The number, or, however long it is, one that is larger than any body."""
+    return int(digits.lstrip("0")[:MOST_DIGITS] or "0")

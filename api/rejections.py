@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from api.door import Door
 from api.uploads import Part
 from schemas.arrivals import Receipt, Rejection, Submission, Via
-from schemas.errors import IngestError, TokenReusedError
+from schemas.errors import FormRefusedError, IngestError, TokenReusedError
 
 RECORD_WITHIN = 2.0
 """Seconds an answer waits for its rejection to be recorded; that goes on by itself."""
@@ -38,8 +38,12 @@ class Seen:
         files = [part for part in self.parts if part.name != "metadata"]
         if not files:
             return (self._rejection(error, self.filename, self.size),)
+        faulty = next((part.shown for part in files if part.flaw), None)
+        others = FormRefusedError(faulty) if faulty is not None else error
         return tuple(
-            self._rejection(error, part.filename, part.spool.size if part.ended else None)
+            self._rejection(
+                part.flaw or others, part.filename, part.spool.size if part.ended else None
+            )
             for part in files
         )
 

@@ -6,15 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from email.message import Message
 from typing import Any
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from api.filenames import declared_type, extended_name, readable
 from schemas.arrivals import Arrival, Via
 from schemas.documents import IntakeFields
-from schemas.errors import InvalidIntakeError, TooLargeError
+from schemas.errors import IngestError, InvalidIntakeError, TooLargeError
+from schemas.intake import JSON_ROOM
 from store import intake
 from store.blobs import Kept, Spool
 
@@ -23,7 +24,7 @@ MOST_TOGETHER = 10
 """Times the largest document that the parts of one form may have together."""
 
 LONGEST_HEADERS = 16 * 1024
-LONGEST_METADATA = 128 * 1024
+LONGEST_METADATA = JSON_ROOM
 
 
 async def finish(spool: Spool) -> Kept:
@@ -43,13 +44,13 @@ async def spool_body(chunks: AsyncIterator[bytes], *, limit: int) -> Kept:
         raise
 
 
-async def read_body(chunks: AsyncIterator[bytes], *, limit: int) -> bytes:
-    """A body that is small enough for memory. Raises TooLargeError."""
+async def read_json_body(chunks: AsyncIterator[bytes], *, limit: int) -> bytes:
+    """A body of JSON that is small enough for memory. Raises TooLargeError."""
     body = bytearray()
     async for chunk in chunks:
         body += chunk
         if len(body) > limit:
-            raise TooLargeError(limit)
+            raise TooLargeError(limit, "The JSON body")
     return bytes(body)
 
 
@@ -64,6 +65,13 @@ class Part:
     media_type: str | None = None
     ended: bool = False
     """Whether all of it has come."""
+    flaw: IngestError | None = None
+    """Why the form was refused, if it was because of this part."""
+
+    @property
+    def shown(self) -> str:
+        """The part as errors name it."""
+        return self.filename or self.name
 
 
 class Form:
@@ -138,10 +146,16 @@ class Form:
         _, options = parse_options_header(part.headers.get("content-disposition"))
         part.name = readable(options.get(b"name", b""))
         filename = options.get(b"filename")
-        part.filename = readable(filename) if filename else None
-        part.media_type = part.headers.get("content-type")
+        extended = extended_name(part.headers.get("content-disposition"))
+        part.filename = extended or (readable(filename) if filename else None)
+        part.media_type = declared_type(part.headers.get("content-type"))
         if part.name == "metadata":
-            part.spool = Spool(limit=self._limit, inline=LONGEST_METADATA)
+            self._begin_metadata(part)
+
+    def _begin_metadata(self, part: Part) -> None:
+        if any(other.name == "metadata" for other in self.parts if other is not part):
+            raise InvalidIntakeError("The form has two parts 'metadata'. Send at most one.")
+        part.spool = Spool(limit=LONGEST_METADATA, inline=LONGEST_METADATA)
 
     def _end_part(self) -> None:
         self.parts[-1].spool.close()
@@ -152,12 +166,25 @@ class Form:
 
     def _on_data(self, data: bytes, start: int, end: int) -> None:
         part = self.parts[-1]
-        part.spool.write(data[start:end])
+        if part.name == "metadata":
+            self._write_metadata(part, data[start:end])
+            return
         self._size += end - start
         if self._size > MOST_TOGETHER * self._limit:
-            raise TooLargeError(MOST_TOGETHER * self._limit)
-        if part.name == "metadata" and part.spool.size > LONGEST_METADATA:
-            raise InvalidIntakeError(f"The metadata part has more than {LONGEST_METADATA:,} bytes.")
+            raise TooLargeError(MOST_TOGETHER * self._limit, "The form")
+        try:
+            part.spool.write(data[start:end])
+        except TooLargeError:
+            part.flaw = TooLargeError(self._limit, f"The file {part.shown!r:.100}")
+            raise part.flaw from None
+
+    def _write_metadata(self, part: Part, content: bytes) -> None:
+        try:
+            part.spool.write(content)
+        except TooLargeError:
+            raise InvalidIntakeError(
+                f"The metadata part has more than {LONGEST_METADATA:,} bytes. Send less."
+            ) from None
 
 
 def _parser(boundary: bytes, callbacks: Any) -> MultipartParser:
@@ -167,14 +194,6 @@ def _parser(boundary: bytes, callbacks: Any) -> MultipartParser:
         raise InvalidIntakeError(f"The form's boundary is not usable: {error}") from None
 
 
-def readable(raw: bytes) -> str:
-    """What a header's bytes say: UTF-8 as browsers send it, else Latin-1, which always fits."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
 def boundary_of(content_type: str) -> bytes:
     """The boundary a form declares. Raises InvalidIntakeError."""
     _, options = parse_options_header(content_type)
@@ -182,26 +201,6 @@ def boundary_of(content_type: str) -> bytes:
     if not boundary:
         raise InvalidIntakeError("The form's Content-Type names no boundary.")
     return boundary
-
-
-def filename_of(disposition: str | None) -> str | None:
-    """The file name in a Content-Disposition header (RFC 6266), without any folders."""
-    if not disposition:
-        return None
-    message = Message()
-    try:
-        message["content-disposition"] = readable(disposition.encode("latin-1"))
-        name = message.get_filename()
-    except (LookupError, ValueError):
-        return None
-    return plain_name(name) if name else None
-
-
-def plain_name(name: str) -> str | None:
-    """The last part of a path, whatever system wrote it; None if nothing is left."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(letter for letter in last if letter.isprintable()).strip()
-    return shown[:255] if shown not in ("", ".", "..") else None
 
 
 async def arrival_of(part: Part, fields: IntakeFields) -> Arrival:

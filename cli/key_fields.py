@@ -7,7 +7,7 @@ from typing import TypedDict, cast
 
 import typer
 
-from schemas.keys import FASTEST, flaw_of_expiry, flaw_of_name
+from schemas.keys import FASTEST, SLOWEST, flaw_of_expiry, flaw_of_name
 from schemas.setting_types import duration
 
 TIME = "Write a span from now, as 30d, a day, as 2027-01-01, or a time with zone."
@@ -24,9 +24,9 @@ def checked(*, name: str, expires: str | None, rate_limit: float | None, now: da
     """The fields of a key of that name. Raises BadParameter, which says what is wrong."""
     if (flaw := flaw_of_name(name)) is not None:
         raise typer.BadParameter(flaw, param_hint="NAME")
-    if rate_limit is not None and not 0 < rate_limit <= FASTEST:
+    if rate_limit is not None and not SLOWEST <= rate_limit <= FASTEST:
         raise typer.BadParameter(
-            f"{rate_limit:g} is not above 0 and up to {FASTEST:,}", param_hint="--rate-limit"
+            f"{rate_limit:g} is not from {SLOWEST} to {FASTEST:,}", param_hint="--rate-limit"
         )
     ends = None if expires is None else _time(expires, now)
     if ends is not None and (flaw := flaw_of_expiry(ends, now)) is not None:

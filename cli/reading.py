@@ -11,11 +11,9 @@ from cli import files
 from cli.understanding import failed, understood
 from schemas.documents import Failure, IntakeFields, RawDocument
 from schemas.errors import PermanentError, TooLargeError
-from schemas.intake import read_intake
+from schemas.intake import JSON_ROOM, read_intake
 
 STDIN = Path("-")
-JSON_ROOM = 64 * 1024
-"""Bytes a line may have beside its content, which may be escaped to twice its size."""
 
 
 def from_files(
@@ -85,7 +83,7 @@ def _lines(
         number += 1
         if len(line) > longest and not line.endswith(b"\n"):
             _skip_line(stream)
-            yield _refused(TooLargeError(limit), number)
+            yield _refused(TooLargeError(longest, "The line"), number)
         elif line.strip():
             yield _from_line(line, number, tagger_names, limit=limit)
 

@@ -17,6 +17,8 @@ LONGEST_URL = 2048
 LONGEST_FILTER = 4096
 FASTEST = 10_000
 """Requests a second: the highest rate limit."""
+SLOWEST = 0.0001
+"""The lowest: one in some three hours."""
 MOST_TYPES = 100
 
 MOST_ENDPOINTS = 10_000
@@ -47,7 +49,7 @@ Url = Annotated[str, Field(max_length=LONGEST_URL), AfterValidator(http_url)]
 Description = Annotated[str, Field(max_length=500), AfterValidator(one_line)]
 EventTypes = Annotated[list[EventType], Field(max_length=MOST_TYPES), AfterValidator(_each_once)]
 Filter = Annotated[str, Field(max_length=LONGEST_FILTER), AfterValidator(_query)]
-RateLimit = Annotated[float, Strict(), Field(gt=0, le=FASTEST, allow_inf_nan=False)]
+RateLimit = Annotated[float, Strict(), Field(ge=SLOWEST, le=FASTEST, allow_inf_nan=False)]
 Headers = Annotated[dict[str, str], AfterValidator(own_headers)]
 Secret = Annotated[str, AfterValidator(signing_secret)]
 Flag = Annotated[bool, Strict()]

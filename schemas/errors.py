@@ -176,10 +176,9 @@ class TooLargeError(PermanentError):
 
     code = "too_large"
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, what: str = "The document") -> None:
         super().__init__(
-            f"The document has more than {limit:,} bytes. "
-            "Split it, or raise WIREDESK_MAX_DOCUMENT_BYTES."
+            f"{what} has more than {limit:,} bytes. Split it, or raise WIREDESK_MAX_DOCUMENT_BYTES."
         )
 
 
@@ -198,6 +197,33 @@ class InvalidIntakeError(PermanentError):
     """What was sent is not an intake the service understands."""
 
     code = "invalid_intake"
+
+
+class FormRefusedError(InvalidIntakeError):
+    """A file of a form was not at fault itself: another was, and the form was refused."""
+
+    code = "form_refused"
+
+    def __init__(self, faulty: str) -> None:
+        super().__init__(f"The form was refused as a whole, because of its part {faulty!r:.100}.")
+
+
+class InvalidRequestError(PermanentError):
+    """A parameter that a request which takes in documents does not know, or not twice."""
+
+    code = "invalid_request"
+
+
+class UnsupportedEncodingError(PermanentError):
+    """The bytes of a body do not come as they are."""
+
+    code = "unsupported_content_encoding"
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(
+            f"The body has the Content-Encoding {encoding!r:.100}, which is not undone here. Send "
+            "the bytes as they are, or the compressed file under its own media type."
+        )
 
 
 class TokenReusedError(PermanentError):

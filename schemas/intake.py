@@ -22,6 +22,19 @@ ESCAPED_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 MOST_METADATA = 64 * 1024
 
+JSON_ROOM = 1024 * 1024
+"""Bytes a JSON intake may have beside its content: its fields, each character escaped in up to
+six bytes. The content may be escaped to twice its size."""
+
+BOM = b"\xef\xbb\xbf"
+
+MEDIA_TYPE = re.compile(
+    r"[\w!#$&^.+*'%`|~-]+/[\w!#$&^.+*'%`|~-]+[ \t]*(;[ \t\x21-\x7e]*)?", re.ASCII
+)
+
+COMPLETED = ("source", "external_id", "version")
+"""What may be said beside the object, for where it says nothing of it."""
+
 MOST_LOOKED_AT = 1024 * 1024
 """Bytes of a refused body that are read once more, for what it says of itself."""
 
@@ -52,6 +65,13 @@ def _day_or_moment(text: str) -> str:
     return text
 
 
+def _media_type(text: str) -> str:
+    """The text, if it looks like a media type, or is empty."""
+    if text and not MEDIA_TYPE.fullmatch(text):
+        raise ValueError("is no media type, as application/pdf or text/html; charset=utf-8")
+    return text
+
+
 def _keepable(metadata: dict[str, Any]) -> dict[str, Any]:
     """The metadata, if it is no larger than the service keeps and comes back as it was."""
     try:
@@ -68,6 +88,7 @@ def _keepable(metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 Short = Annotated[str, Field(max_length=255), AfterValidator(_printable)]
+Tag = Annotated[Short, Field(min_length=1)]
 Long = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
 
 
@@ -85,15 +106,20 @@ class FieldsIn(BaseModel):
     published_at: Annotated[Short, AfterValidator(_day_or_moment)] | None = None
     """A date, or a time with zone (RFC 3339)."""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
-    """An ISO 639 code: `en`, `ky`."""
+    """A language tag such as `en`, `ky` or `zh-Hant` (BCP 47); the first part of it counts."""
     external_id: Short | None = None
     """The sender's own id: documents of one source with the same one are its versions."""
     version: Short | None = None
     """Which version it is; without one, what comes later is newer."""
-    tags: list[Short] = Field(default_factory=list, max_length=100)
-    """Free tags, kept as they are."""
+    tags: list[Tag] = Field(default_factory=list, max_length=100)
+    """Free tags, kept as they are; one that is given twice, once."""
     metadata: Annotated[dict[str, Any], AfterValidator(_keepable)] = Field(default_factory=dict)
     """Anything else, kept as it is."""
+
+    def complete(self, beside: IntakeFields) -> None:
+        """Take from what was said beside the object what it leaves out or empty."""
+        for name in COMPLETED:
+            setattr(self, name, getattr(self, name) or getattr(beside, name))
 
     def fields(self) -> IntakeFields:
         """The fields as the service carries them. An empty source, id or version is none:
@@ -106,7 +132,7 @@ class FieldsIn(BaseModel):
             language=self.language,
             external_id=self.external_id or None,
             version=self.version or None,
-            tags=tuple(self.tags),
+            tags=tuple(dict.fromkeys(self.tags)),
             metadata=self.metadata,
         )
 
@@ -124,7 +150,7 @@ class IntakeIn(FieldsIn):
     """Any bytes, in base64."""
     url: Annotated[Long, AfterValidator(fetchable)] | None = None
     """An http or https URL it is fetched from."""
-    media_type: Short | None = None
+    media_type: Annotated[Short, AfterValidator(_media_type)] | None = None
     """What `content_base64` holds, if known."""
 
     @model_validator(mode="after")
@@ -148,7 +174,7 @@ class IntakeIn(FieldsIn):
             content = base64.b64decode(self.content_base64 or "", validate=True)
         except ValueError as error:
             raise InvalidIntakeError(f"content_base64 is not base64: {error}") from None
-        return content, self.media_type
+        return content, self.media_type or None
 
 
 def read_intake(body: bytes) -> IntakeIn:
@@ -156,9 +182,13 @@ def read_intake(body: bytes) -> IntakeIn:
     return _read(IntakeIn, body)
 
 
-def read_fields(body: bytes) -> IntakeFields:
-    """The fields in the JSON of a `metadata` part. Raises UnparsableError, InvalidIntakeError."""
-    return _read(FieldsIn, body).fields()
+def read_fields(body: bytes, beside: IntakeFields | None = None) -> IntakeFields:
+    """The fields in the JSON of a `metadata` part, completed by those said beside it. Raises
+    UnparsableError, InvalidIntakeError."""
+    given = _read(FieldsIn, body)
+    if beside is not None:
+        given.complete(beside)
+    return given.fields()
 
 
 def check_fields(**given: str | None) -> IntakeFields:
@@ -172,7 +202,7 @@ def check_fields(**given: str | None) -> IntakeFields:
 def said_of(body: bytes) -> tuple[str | None, str | None]:
     """The source and the filename in a JSON body that is no intake, where they can be read."""
     try:
-        given = orjson.loads(body) if len(body) <= MOST_LOOKED_AT else None
+        given = orjson.loads(body.removeprefix(BOM)) if len(body) <= MOST_LOOKED_AT else None
     except orjson.JSONDecodeError:
         given = None
     said = given if isinstance(given, dict) else {}
@@ -188,7 +218,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 def _read(shape: type[Shape], body: bytes) -> Shape:
     try:
-        return shape.model_validate_json(body)
+        return shape.model_validate_json(body.removeprefix(BOM))
     except ValidationError as error:
         raise _told(error, shape) from None
 

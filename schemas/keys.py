@@ -21,6 +21,8 @@ class Scope(StrEnum):
 LONGEST_NAME = 200
 FASTEST = 10_000
 """Requests a second: the highest rate limit."""
+SLOWEST = 0.0001
+"""The lowest: one in some three hours."""
 MOST_KEYS = 10_000
 """Living keys there may be."""
 DEFAULT_SCOPES = (Scope.INGEST, Scope.READ)
@@ -60,7 +62,7 @@ def _each_once(scopes: list[Scope]) -> list[Scope]:
     return list(dict.fromkeys(scopes))
 
 
-Rate = Annotated[float, Strict(), Field(gt=0, le=FASTEST, allow_inf_nan=False)]
+Rate = Annotated[float, Strict(), Field(ge=SLOWEST, le=FASTEST, allow_inf_nan=False)]
 
 
 class KeyIn(BaseModel):

@@ -1,6 +1,7 @@
 """A watched folder for tests: files dropped into it, and what became of them."""
 
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -101,6 +102,11 @@ def receipt(var: Path, tree: str, place: str) -> dict | None:
     if not file.exists():
         return None
     return json.loads(file.with_name(file.name + ".receipt.json").read_bytes())
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files below; folders that a watcher removes meanwhile hold none."""
+    return [Path(found, name) for found, _, names in os.walk(folder) for name in names]
 
 
 def error(var: Path, place: str) -> dict:

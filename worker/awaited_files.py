@@ -10,14 +10,14 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
 
 from store.ids import new_id
 from worker import file_moves
 from worker.file_reading import Signature
-from worker.folder import Once
+from worker.folder import Once, place_below
 from worker.work_folder import Claimed
 
 BATCH = 8
@@ -41,6 +41,9 @@ class Awaited:
     def signature(self) -> Signature:
         """How the file was while it was read."""
         return Signature(self.size, self.mtime_ns)
+
+
+NAMES = [field.name for field in fields(Awaited)]
 
 
 def awaited(document_id: str, claimed: Claimed, signature: Signature) -> Awaited:
@@ -69,7 +72,7 @@ class AwaitedFiles:
     def add(self, targets: Mapping[str, Awaited]) -> None:
         """Remember, from before they are moved there, what is in the files of these paths."""
         if targets:
-            listed = {os.path.relpath(p, self._data_dir): asdict(a) for p, a in targets.items()}
+            listed = {place_below(self._data_dir, p): _kept(a) for p, a in targets.items()}
             content = json.dumps(listed).encode()
             path = os.path.join(self._folder, f"{new_id()}.json")
             file_moves.replace_durably(path, content)
@@ -108,6 +111,11 @@ class AwaitedFiles:
                 os.unlink(path)
         elif places:
             self._settled.setdefault(path, set()).update(places)
+
+
+def _kept(one: Awaited) -> dict[str, Any]:
+    """As `asdict`, which copies everything deeply, and takes ten times as long."""
+    return {name: getattr(one, name) for name in NAMES}
 
 
 def _read(kept: str | dict[str, Any]) -> Awaited:

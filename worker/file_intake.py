@@ -24,6 +24,7 @@ from worker.file_reader import FileReader
 from worker.file_reading import Reading
 from worker.folder import Once, Seen, printable
 from worker.follow_up import FollowUp
+from worker.late_sidecars import LateSidecars
 from worker.work_folder import Claimed
 
 log = structlog.get_logger()
@@ -41,10 +42,13 @@ class Taken:
 class FileIntake:
     """Takes groups of files of the watched folders into the service."""
 
-    def __init__(self, data_dir: str, *, limit: int, follow_up: FollowUp, once: Once) -> None:
+    def __init__(
+        self, data_dir: str, *, limit: int, follow_up: FollowUp, late: LateSidecars, once: Once
+    ) -> None:
         self._data_dir = data_dir
         self._reader = FileReader(limit=limit, once=once)
         self._follow_up = follow_up
+        self._late = late
         self._once = once
 
     def claim(self, files: Sequence[Seen]) -> list[Claimed]:
@@ -96,10 +100,11 @@ class FileIntake:
     def _move(self, one: Taken, target: str) -> bool:
         """Whether the file was moved."""
         try:
-            file_moves.move(one.claimed.path, target)
+            had_sidecar = file_moves.move(one.claimed.path, target)
         except OSError as error:
             self._warn_unmoved(one.claimed, error)
             return False
+        self._late.taken(one.claimed.origin, had_sidecar=had_sidecar)
         slip = one.slip
         code = slip.failure.code if slip.failure else None
         what = f"file {slip.outcome}"

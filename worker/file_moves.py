@@ -176,11 +176,13 @@ def _write_error(target: str, slip: Slip) -> None:
         _replace(target + ERROR, _json(error))
 
 
-def move(path: str, target: str) -> None:
-    """Move a file to a reserved path, and its sidecar, if it has one, before it."""
-    if os.path.lexists(path + SIDECAR):
+def move(path: str, target: str) -> bool:
+    """Move a file to a reserved path, and its sidecar before it; whether it has one."""
+    has_sidecar = os.path.lexists(path + SIDECAR)
+    if has_sidecar:
         _move_one(path + SIDECAR, target + SIDECAR)
     _move_one(path, target)
+    return has_sidecar
 
 
 def _move_one(path: str, target: str) -> None:

@@ -143,4 +143,4 @@ def _read_fields(body: bytes) -> IntakeFields:
     try:
         return read_fields(body)
     except InvalidIntakeError as error:
-        raise InvalidIntakeError(f"In the .meta.json: {error}") from None
+        raise type(error)(f"In the .meta.json: {error}") from None

@@ -77,6 +77,11 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
+def place_below(root: str, path: str) -> str:
+    """Where a path lies below its root, which it begins with."""
+    return path.removeprefix(root).lstrip(os.sep)
+
+
 def source_of(place: str) -> str | None:
     """The source that a place below the watched folder names: its first folder."""
     first, below, _ = place.partition(os.sep)

@@ -36,9 +36,25 @@ class FolderEvents:
     """Change events of Linux, or none at all where the system has none to give."""
 
     def __init__(self) -> None:
-        self._inotify = _open()
+        self._inotify: INotify | None = None
+        self._has_told = False
         self._folders: dict[int, str] = {}
         self._entered: dict[int, str] = {}
+        self.open_again()
+
+    def open_again(self) -> None:
+        """Ask the system for events, if there are none: its limits may leave room by now."""
+        if self._inotify is None:
+            try:
+                self._inotify = _open()
+            except (ImportError, OSError) as error:
+                self._tell("no change events: folders are polled", str(error))
+
+    def _tell(self, sentence: str, error: str) -> None:
+        """Said once, until a whole look goes well."""
+        if not self._has_told:
+            log.warning(sentence, error=error)
+        self._has_told = True
 
     @property
     def handle(self) -> int | None:
@@ -60,6 +76,7 @@ class FolderEvents:
 
     def end_look(self, *, whole: bool) -> None:
         """End a look; after a whole one, folders it has not entered are watched no more."""
+        self._has_told = self._has_told and (self._inotify is None or not whole)
         if not whole:
             self._entered = self._folders | self._entered
         for watch in self._folders.keys() - self._entered.keys():
@@ -74,7 +91,7 @@ class FolderEvents:
                 return
 
     def _give_up(self, error: OSError) -> None:
-        log.warning("change events end: folders are polled", error=str(error.strerror))
+        self._tell("change events end: folders are polled", str(error.strerror))
         self.close()
 
     def read(self) -> Hints:
@@ -104,11 +121,8 @@ class FolderEvents:
         self._folders, self._entered = {}, {}
 
 
-def _open() -> INotify | None:
-    try:
-        from inotify_simple import INotify
+def _open() -> INotify:
+    """Raises ImportError or OSError where there are no events."""
+    from inotify_simple import INotify
 
-        return INotify()
-    except (ImportError, OSError) as error:
-        log.warning("no change events: folders are polled", error=str(error))
-        return None
+    return INotify()

@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 
-from worker import ready_files
 from worker.folder import Seen
 from worker.folder_events import FolderEvents
 from worker.folder_trust import ANSWER, Trust
@@ -54,7 +53,7 @@ class Folders:
     def next_group(self, *, files: int, size: int) -> list[Seen]:
         """Take out some files that are ready, of one folder after the other."""
         self._folders.append(self._folders.pop(0))
-        return ready_files.in_turn(self._folders, files=files, size=size)
+        return _in_turn(self._folders, files=files, size=size)
 
     def close(self) -> None:
         """Stop listening."""
@@ -82,3 +81,9 @@ def _wait(handles: Sequence[int], seconds: float) -> None:
     for handle in handles:
         poller.register(handle, select.POLLIN)
     poller.poll(int(seconds * 1000))
+
+
+def _in_turn(folders: Sequence[ReadyFiles], *, files: int, size: int) -> list[Seen]:
+    """A group of files of the first of these folders that has some."""
+    groups = (one.next_group(files=files, size=size) for one in folders if len(one))
+    return next(groups, [])

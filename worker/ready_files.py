@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +22,8 @@ MOST = 10_000
 LOOK_SHARE = 20
 """How many times longer than a look the pause after it is, at least."""
 
+Came = Callable[[str, str], None]
+"""Hears of a sidecar that lies in the folder: its root, and its path."""
 Sift = Callable[[Iterable[Seen]], Iterator[Seen]]
 """Lets those of the files pass that are not known yet."""
 
@@ -50,12 +52,14 @@ class ReadyFiles:
         is_open: Callable[[str], bool | None],
         once: Once,
         sift: Sift | None = None,
+        sidecar_came: Came | None = None,
     ) -> None:
         self.root = root
         self._without = without
         self._pace = pace
         self._once = once
         self._sift = sift or iter
+        self._sidecar_came = sidecar_came
         self._events = FolderEvents()
         self._trust = Trust(root, may_write=sift is None)
         self._stillness = Stillness(pace.settle, is_open)
@@ -91,6 +95,8 @@ class ReadyFiles:
         beside: set[str] = set()
         whole = False
         self._identity = _identity(self.root)
+        if self.handle is None and now >= self._trust.due:
+            self._events.open_again()
         try:
             whole = self._look_into(now, paths, beside)
         finally:
@@ -100,8 +106,13 @@ class ReadyFiles:
             self._stillness.keep_only(paths)
             self._sidecars.keep_only(beside)
         for path in beside:
-            self._waits.came(path)
+            self._came(path)
             self._sidecars.found(path, now)
+
+    def _came(self, sidecar: str) -> None:
+        self._waits.came(sidecar)
+        if self._sidecar_came is not None:
+            self._sidecar_came(self.root, sidecar)
 
     def _look_into(self, now: float, paths: set[str], beside: set[str]) -> bool:
         """Whether every file was looked at; adds the files and the sidecars."""
@@ -187,7 +198,7 @@ class ReadyFiles:
             return True
         name = os.path.basename(path)
         if folder.is_sidecar(name):
-            self._waits.came(path)
+            self._came(path)
         return folder.is_ignored(name)
 
     def _begin(self, path: str, now: float) -> None:
@@ -242,9 +253,3 @@ def _identity(root: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def in_turn(folders: Sequence[ReadyFiles], *, files: int, size: int) -> list[Seen]:
-    """A group of files of the first of these folders that has some."""
-    groups = (one.next_group(files=files, size=size) for one in folders if len(one))
-    return next(groups, [])

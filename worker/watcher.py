@@ -22,6 +22,7 @@ from worker.file_rests import Rests
 from worker.folder import Once, printable
 from worker.folders import Folders
 from worker.follow_up import FollowUp
+from worker.late_sidecars import LateSidecars
 from worker.left_intake import LeftIntake
 from worker.ready_files import Pace, ReadyFiles
 from worker.stillness import is_open_for_writing
@@ -69,9 +70,14 @@ class Watcher:
         self._leaves = settings.watch_mode is WatchMode.LEAVE
         self._roots = folder_roots.roots_of(settings)
         self._follow_up = FollowUp(data_dir, self._roots, once)
-        self._files = _folders(self._roots, settings, once)
+        late = LateSidecars(data_dir, self._roots, once)
+        self._files = _folders(self._roots, settings, once, late)
         self._intake = FileIntake(
-            data_dir, limit=settings.max_document_bytes, follow_up=self._follow_up, once=once
+            data_dir,
+            limit=settings.max_document_bytes,
+            follow_up=self._follow_up,
+            late=late,
+            once=once,
         )
         self._door: FileIntake | LeftIntake = self._intake
         if self._leaves:
@@ -224,7 +230,7 @@ def _told(error: Exception) -> dict[str, str]:
     return {"error": type(error).__name__, "cause": str(error).partition("\n")[0]}
 
 
-def _folders(roots: Sequence[str], settings: Settings, once: Once) -> Folders:
+def _folders(roots: Sequence[str], settings: Settings, once: Once, late: LateSidecars) -> Folders:
     pace = Pace(
         settings.watch_interval,
         settings.watch_rescan,
@@ -239,6 +245,7 @@ def _folders(roots: Sequence[str], settings: Settings, once: Once) -> Folders:
         is_open=is_open_for_writing,
         once=once,
         sift=left_intake.unknown if leaves else None,
+        sidecar_came=None if leaves else late.came,
     )
     return Folders([make(root) for root in roots])
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from worker.folder import SIDECAR, Once
+from worker.folder import SIDECAR, Once, place_below
 
 WORK = os.path.join(".wiredesk", "claimed")
 TAKE = "-take-"
@@ -38,8 +38,13 @@ class Claimed:
         return self.path + SIDECAR
 
     @property
+    def origin(self) -> str:
+        """The path it had there."""
+        return os.path.join(self.root, self.place)
+
+    @property
     def _ticket(self) -> str:
-        return os.path.relpath(self.path, os.path.join(self.root, WORK)).partition(os.sep)[0]
+        return place_below(os.path.join(self.root, WORK), self.path).partition(os.sep)[0]
 
     @property
     def takes(self) -> int:
@@ -59,7 +64,7 @@ class Claimed:
 
 def claim(root: str, path: str, *, ticket: str, once: Once) -> Claimed | None:
     """Take the file out of everybody else's reach; None if it is gone, or must wait."""
-    place = os.path.relpath(path, root)
+    place = place_below(root, path)
     claimed = Claimed(root, place, os.path.join(root, WORK, ticket, place))
     try:
         _check_readable(path)
@@ -104,7 +109,7 @@ def _advice(error: OSError) -> str:
 def _claim_sidecar(claimed: Claimed) -> None:
     """Its sidecar comes along, if there is one; one that arrives later is not used."""
     with suppress(OSError):
-        os.rename(os.path.join(claimed.root, claimed.place) + SIDECAR, claimed.sidecar)
+        os.rename(claimed.origin + SIDECAR, claimed.sidecar)
 
 
 def left_behind(root: str) -> Iterator[Claimed]:

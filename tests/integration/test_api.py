@@ -408,7 +408,7 @@ def test_an_endpoint_that_makes_no_sense_is_refused(client, endpoint):
 
 def test_a_form_may_carry_as_much_metadata_as_is_kept_and_no_more(client):
     files = {"file": ("a", b"A story.")}
-    metadata = '{"source": "a wire", "metadata": {"a": "%s"}}' % ("x" * 65_000)
+    metadata = '{"source": "a wire", "metadata": {"a": "%s"}}' % ("\\u0078" * 65_000)
 
     answer = client.post("/v1/documents", files=files, data={"metadata": metadata})
     too_much = client.post("/v1/documents", files=files, data={"metadata": metadata * 3})
@@ -514,6 +514,64 @@ def test_what_is_not_allowed_says_what_is(client):
 
     assert_problem(answer, 405, "method_not_allowed")
     assert answer.headers["allow"] == "GET, POST"
+    assert answer.json()["detail"] == "'/v1/documents' does not take PUT. It takes GET, POST."
+
+
+@pytest.mark.parametrize("path", ["/v1/foo", "/v1/documents/", "/v1/documents:batch/", "/v1/keys/"])
+def test_a_path_that_is_none_is_no_redirect(client, path):
+    answer = client.post(path, json={"text": TEXT})
+
+    assert_problem(answer, 404, "no_such_path")
+    assert answer.json()["detail"] == f"No such path {path!r}. See /openapi.json."
+
+
+def test_a_parameter_that_is_wrong_is_told_by_its_name(client):
+    answer = client.get("/v1/documents", params={"since": "yesterday"})
+
+    assert_problem(answer, 422, "invalid_request")
+    assert answer.json()["detail"].startswith("since: ")
+
+
+@pytest.mark.parametrize("names", ["filename={0}; filename*={1}", "filename*={1}; filename={0}"])
+def test_the_extended_name_goes_before_the_plain_one(client, names):
+    disposition = names.format("x.txt", "UTF-8''%C3%BD.txt")
+    raw = {"content-disposition": f"attachment; {disposition}"}
+    head = f'--b\r\nContent-Disposition: form-data; name="file"; {disposition}\r\n\r\n'
+    form = {"content-type": "multipart/form-data; boundary=b"}
+
+    places = [
+        client.post("/v1/documents", content=b"One.", headers=raw).headers["location"],
+        client.post(
+            "/v1/documents", content=f"{head}Two.\r\n--b--\r\n".encode(), headers=form
+        ).headers["location"],
+    ]
+
+    assert [client.get(place).json()["filename"] for place in places] == ["ý.txt", "ý.txt"]
+
+
+def test_json_may_begin_with_a_byte_order_mark(client):
+    mark = b"\xef\xbb\xbf"
+    as_json = {"content-type": "application/json"}
+    files = {"file": ("a", b"One."), "metadata": (None, mark + b'{"title": "T"}')}
+
+    answers = [
+        client.post("/v1/documents", content=mark + b'{"text": "Two."}', headers=as_json),
+        client.post("/v1/documents", files=files),
+        client.post("/v1/documents:batch", content=mark + b'{"text": "Three."}'),
+    ]
+
+    assert [answer.status_code for answer in answers] == [202, 202, 200]
+    assert answers[2].json()["status"] == "received"
+
+
+def test_a_declared_type_is_cleaned_of_what_is_not_printable(client):
+    head = b'--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Type: text/\x85plain\r\n'
+    form = {"content-type": "multipart/form-data; boundary=b"}
+
+    answer = client.post("/v1/documents", content=head + b"\r\nOne.\r\n--b--\r\n", headers=form)
+
+    original = client.get(f"{answer.headers['location']}/original")
+    assert original.headers["content-type"] == "text/plain"
 
 
 def test_health_may_be_asked_by_head(url):

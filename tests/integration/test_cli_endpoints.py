@@ -181,7 +181,7 @@ def test_a_handshake_is_made_or_told(run):
         (["add", URL, "--header", "X-A=1", "--header", "X-A=2"], "'X-A' is given twice", 2),
         (["add", URL, "--header", "Host=a"], "the header 'Host' is set by the service itself", 1),
         (["add", URL, "--rate-limit", "nan"], "nan is no rate", 2),
-        (["add", URL, "--rate-limit", "0"], "rate_limit: Input should be greater than 0", 1),
+        (["add", URL, "--rate-limit", "0"], "rate_limit: Input should be greater than or equal", 1),
         (["add", URL, "--rate-limit", "fast"], "Input should be a valid number", 2),
         (["add", URL, "--format", "xml"], "'xml' is not one of 'standard', 'cloudevents'", 2),
         (["add", URL, "--filter", "(a"], "The query goes wrong at character ", 1),

@@ -149,7 +149,7 @@ def test_what_was_sealed_with_another_key_harms_no_list(client, monkeypatch):
         ({"headers": {"Host": "a"}}, "the header 'Host' is set by the service itself"),
         ({"headers": {"X-A": 1}}, "headers.X-A: Input should be a valid string"),
         ({"secret": "whsec_hush"}, "the secret has 3 bytes once decoded"),
-        ({"rate_limit": 0}, "rate_limit: Input should be greater than 0"),
+        ({"rate_limit": 0}, "rate_limit: Input should be greater than or equal to 0.0001"),
         ({"format": "xml"}, "format: Input should be 'standard' or 'cloudevents'"),
         ({"when_exhausted": "cry"}, "when_exhausted: Input should be 'block' or 'skip'"),
         ({"ordered": "yes"}, "ordered: Input should be a valid boolean"),

@@ -98,6 +98,54 @@ def test_each_file_of_a_form_that_is_refused_is_told(client):
         ("part", "desk", "a.txt", 4),
         ("part", "desk", "b.txt", 0),
     ]
+    assert [row.reason_code for row in refusals()] == ["form_refused", "empty"]
+    assert "'b.txt'" in refusals()[0].reason
+
+
+def test_a_file_of_a_form_that_is_too_large_is_named(database, monkeypatch):
+    monkeypatch.setenv("WIREDESK_MAX_DOCUMENT_BYTES", "1000")
+    forget()
+    files = [("file", ("a.txt", b"One.")), ("file", ("b.txt", b"x" * 1001))]
+
+    with serving() as url, client_of(url) as client:
+        answer = client.post("/v1/documents", files=files)
+
+    assert_problem(answer, 413, "too_large")
+    assert answer.json()["detail"].startswith("The file 'b.txt' has more than 1,000 bytes.")
+    assert [(row.filename, row.reason_code) for row in refusals()] == [
+        ("a.txt", "form_refused"),
+        ("b.txt", "too_large"),
+    ]
+
+
+def test_a_second_metadata_part_is_refused(client):
+    files = [
+        ("metadata", (None, '{"source": "desk"}')),
+        ("metadata", (None, '{"source": "wire"}')),
+        ("file", ("a.txt", b"One.")),
+    ]
+
+    answer = client.post("/v1/documents", files=files)
+
+    assert_problem(answer, 422, "invalid_intake")
+    assert "at most one" in answer.json()["detail"]
+    assert [row.reason_code for row in refusals()] == ["invalid_intake"]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [(0, "The document has more than 1,000"), (1, "The JSON body has more than 1,050,576")],
+)
+def test_what_is_too_large_is_told_for_what_it_is(database, monkeypatch, more, told):
+    monkeypatch.setenv("WIREDESK_MAX_DOCUMENT_BYTES", "1000")
+    forget()
+    content = b'{"text": "%s"}' % (b"x" * (2000 + 1024 * 1024 - 12 + more))
+
+    with serving() as url, client_of(url) as client:
+        answer = client.post("/v1/documents", content=content, headers=JSON)
+
+    assert_problem(answer, 413, "too_large")
+    assert answer.json()["detail"].startswith(told)
 
 
 def test_a_form_that_breaks_off_is_told_by_the_files_it_had(client):

@@ -105,10 +105,20 @@ def test_a_sidecar_that_is_not_json_fails_its_file(var, watched):
 
     assert found["id"] is None
     assert found["outcome"] == "failed"
-    assert error(var, "a.txt")["code"] == "invalid_intake"
+    assert error(var, "a.txt")["code"] == "unparsable"
     assert error(var, "a.txt")["message"] == found["reason"]
     assert ".meta.json" in found["reason"]
     assert filed(var, "failed", "a.txt.meta.json").exists()
+
+
+def test_a_sidecar_with_a_field_nobody_knows_fails_its_file(var, watched):
+    (watched / "a.txt.meta.json").write_text('{"titel": "Elections"}')
+    drop(watched / "a.txt")
+
+    found = until(lambda: receipt(var, "failed", "a.txt"))
+
+    assert "titel" in found["reason"]
+    assert error(var, "a.txt")["code"] == "invalid_intake"
 
 
 def test_a_sidecar_that_is_too_long_fails_its_file(var, watched):
@@ -155,7 +165,9 @@ def test_a_sidecar_that_is_no_regular_file_fails_its_file(var, watched, make, ki
     [
         ".hidden",
         "~lock.txt",
+        "...txt",
         "a.txt.part",
+        "a.PART",
         "a.TMP",
         "a.crdownload",
         "a.swp",

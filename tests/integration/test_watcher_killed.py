@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from schemas.documents import DocumentStatus
-from tests.inbox import TEXT, corrupt, drop, finish, ledger, saved, stored, var
+from tests.inbox import TEXT, corrupt, drop, files_of, finish, ledger, saved, stored, var
 from tests.servers import until
 from tests.watcher_process import watcher_process
 
@@ -63,15 +63,17 @@ def work_documents() -> None:
     finish(lambda one: (corrupt if one.fields.filename == "bad.txt" else stored)(one))
 
 
-def files_of(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() or path.is_symlink()]
-
-
 def is_filed(var: Path) -> bool:
-    """Whether nothing waits any more."""
+    """Whether nothing waits any more: asked twice, as one file may move from a place that is
+    still to be looked at to one that was."""
     work_documents()
-    waiting = [p for p in files_of(var / "inbox") if p.name != "watcher.lock"]
-    return not waiting and not files_of(var / "run" / "watch-pending")
+    return not any(waiting(var) for _ in range(2))
+
+
+def waiting(var: Path) -> list[Path]:
+    """What is not filed away or not followed up yet."""
+    unfiled = [path for path in files_of(var / "inbox") if path.name != "watcher.lock"]
+    return unfiled + files_of(var / "run" / "watch-pending")
 
 
 def filed_files(var: Path) -> Counter:

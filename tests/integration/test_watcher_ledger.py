@@ -39,7 +39,7 @@ def test_a_file_that_is_no_document_is_in_the_ledger_with_its_reason(var, watche
 
     assert sorted(ledger()) == [
         ("file", "24.kg/empty.txt", "rejected", "empty"),
-        ("file", "bad.txt", "rejected", "invalid_intake"),
+        ("file", "bad.txt", "rejected", "unparsable"),
     ]
     assert (found["size"], found["origin"]) == (len(TEXT), "bad.txt")
     assert found["finished_at"] == found["received_at"]

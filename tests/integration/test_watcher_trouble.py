@@ -27,7 +27,7 @@ from tests.inbox import (
     watching,
 )
 from tests.servers import until
-from worker import watcher
+from worker import folder_trust, watcher
 from worker.watcher import watch_forever
 
 __all__ = ["hints", "logs", "var", "watched"]
@@ -202,6 +202,25 @@ def test_where_there_are_too_many_folders_to_watch_they_are_polled(var, monkeypa
         until(lambda: receipt(var, "processed", "a.txt"))
 
     assert said(logs, "change events end: folders are polled") == 1
+
+
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENOSPC])
+def test_a_system_that_opens_no_more_events_has_its_folders_polled(var, monkeypatch, logs, number):
+    monkeypatch.setattr(folder_trust, "EVERY", 0.1)
+    opened = []
+
+    def refuse(self, *_args, **_options):
+        opened.append(self)
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(INotify, "__init__", refuse)
+    with watching():
+        drop(var / "inbox" / "a.txt")
+        until(lambda: receipt(var, "processed", "a.txt"))
+        until(lambda: len(opened) > 2)
+
+    assert said(logs, "no change events: folders are polled") == 1
+    assert said(logs, "folder is polled") == 1
 
 
 def test_files_whose_events_were_lost_are_found(var, monkeypatch, logs):

@@ -105,6 +105,32 @@ def test_a_trial_says_why_a_folder_is_polled(var, monkeypatch):
     assert unheard.reason == folder_trust.UNHEARD
 
 
+def test_a_folder_whose_limit_of_events_is_lifted_is_watched_by_events_again(
+    var, logs, monkeypatch
+):
+    monkeypatch.setattr(folder_trust, "EVERY", 0.2)
+    really_add = INotify.add_watch
+    limit = [0]
+
+    def add_watch(self, path, mask):
+        if limit:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return really_add(self, path, mask)
+
+    monkeypatch.setattr(INotify, "add_watch", add_watch)
+    with watching():
+        drop(var / "inbox" / "a.txt", "one")
+        until(lambda: receipt(var, "processed", "a.txt"))
+        polled = said(logs, "change events end: folders are polled")
+        limit.clear()
+        until(lambda: said(logs, EVENTS))
+        drop(var / "inbox" / "b.txt", "two")
+        until(lambda: receipt(var, "processed", "b.txt"))
+
+    assert polled == said(logs, "change events end: folders are polled") == 1
+    assert said(logs, POLLED) == 1
+
+
 def test_a_hard_link_into_place_is_taken_without_a_rescan(var, logs, monkeypatch):
     (var / "elsewhere.txt").write_text(TEXT)
     with watching():

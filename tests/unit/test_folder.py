@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemas.documents import Failure
 from worker import folder
 from worker.file_moves import LONGEST_NAME, FileOutcome, Slip, candidates
-from worker.folder import Once, is_ignored, look_at, printable, source_of
+from worker.folder import Once, is_ignored, look_at, place_below, printable, source_of
 
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 
@@ -29,6 +29,11 @@ def test_other_names_are_not_ignored(name):
 def test_the_source_is_the_first_folder():
     assert source_of("24.kg/2020/a.txt") == "24.kg"
     assert source_of("a.txt") is None
+
+
+def test_a_place_is_the_path_below_the_root():
+    assert place_below("/var/inbox", "/var/inbox/24.kg/a.txt") == "24.kg/a.txt"
+    assert place_below("/", "/a.txt") == "a.txt"
 
 
 @given(st.binary(min_size=1, max_size=255).filter(lambda b: not set(b) & set(b"/\0")))

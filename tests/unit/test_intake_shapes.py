@@ -2,6 +2,7 @@
 
 import base64
 
+import orjson
 import pytest
 
 from schemas.documents import IntakeFields
@@ -32,12 +33,36 @@ def test_content_comes_in_one_of_three_forms(body, content, media_type):
         (b'{"text": "a", "media_type": "text/plain"}', "goes with content_base64"),
         (b'{"text": "a", "title": "b\\u0000"}', "NUL"),
         (b'{"text": "a", "tags": "b"}', "tags: "),
+        (b'{"text": "a", "tags": [""]}', "tags.0: "),
+        (b'{"content_base64": "AA==", "media_type": "a/b\\r\\nX: y"}', "media_type: is no media"),
+        (b'{"content_base64": "AA==", "media_type": "pdf"}', "media_type: is no media"),
         (b"[]", "the object"),
     ],
 )
 def test_what_is_not_an_intake_is_refused_with_what_would_have_worked(body, says):
     with pytest.raises(InvalidIntakeError, match=says):
         read_intake(body)
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/html; charset=utf-8", "image/svg+xml", 'a/b;c="d e"', "a/b; "]
+)
+def test_a_media_type_may_have_parameters(media_type):
+    body = orjson.dumps({"content_base64": "AA==", "media_type": media_type})
+
+    assert read_intake(body).content()[1] == media_type
+
+
+def test_a_tag_that_is_given_twice_is_kept_once():
+    assert read_fields(b'{"tags": ["b", "a", "b"]}').tags == ("b", "a")
+
+
+def test_what_was_said_beside_the_object_completes_it_and_never_goes_before_it():
+    beside = IntakeFields(source="desk", external_id="1", version="2")
+
+    fields = read_fields(b'{"source": "wire", "external_id": ""}', beside)
+
+    assert (fields.source, fields.external_id, fields.version) == ("wire", "1", "2")
 
 
 def test_a_refusal_never_quotes_the_document():
