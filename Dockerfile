@@ -13,7 +13,7 @@ WORKDIR /app
 
 # The dependencies change seldom: they are a layer of their own.
 COPY requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
+RUN pip install --no-deps --require-hashes -r requirements.lock
 
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY schemas schemas

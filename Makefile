@@ -17,14 +17,16 @@ $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Wiredesk needs Python 3.11 or newer: make PYTHON=python3.12 run")'
 	$(PYTHON) -m venv $(VENV)
 
+# The locks are whole, so pip need not look for what they depend on. Left to itself it would
+# take a newer release than the one that is pinned, where a package is asked for with extras.
 $(READY): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "installing the locked dependencies (once)"
-	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(DEV_READY): requirements-dev.lock $(READY)
-	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 run: $(READY)  ## start everything; Ctrl-C stops it

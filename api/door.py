@@ -63,20 +63,20 @@ class Door:
         await asyncio.to_thread(self._thread.join)
 
     def _write_forever(self) -> None:
-        is_busy = False
+        size = 1
         while (entry := self._waiting.get()) is not None:
-            if is_busy:
-                self._gather()
+            self._gather(size - 1)
             group = self._with_others(entry)
-            is_busy = len(group) > 1
+            size = len(group)
             self._commit(group)
 
-    def _gather(self) -> None:
-        """Wait while more posts come in: those whose answers just went out send their next
-        ones now, and a commit costs the same for all of them."""
+    def _gather(self, others: int) -> None:
+        """Wait while more posts come in, until there are as many others as last time: those
+        whose answers just went out send their next ones now, and a commit costs the same for
+        all of them. A lone post waits for nobody."""
         seen = -1
         for _ in range(MOST_STEPS):
-            if self._waiting.qsize() <= seen:
+            if self._waiting.qsize() >= others or self._waiting.qsize() <= seen:
                 return
             seen = self._waiting.qsize()
             time.sleep(STEP)
