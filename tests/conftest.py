@@ -1,6 +1,7 @@
 """A clean environment, a real database of each kind, a recorded queue, a real receiver."""
 
 import os
+import signal
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -18,6 +19,12 @@ from tests import servers
 from tests.receiver import Receiver
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_configure() -> None:
+    """Have Ctrl-C interrupt, which some tests send: a shell that starts the suite in the
+    background has it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def forget() -> None:
