@@ -74,12 +74,19 @@ async def _follow(
     while True:
         async with session.get(way[-1], headers=HEADERS, allow_redirects=False) as answer:
             if answer.status not in REDIRECTS:
-                _check(way[-1], answer, limit)
-                async for piece in _pieces(way[-1], answer):
-                    write(piece)
-                return _fetched(way[-1], answer)
+                return await _taken(way[-1], answer, write, limit)
             target = _target(way, answer.headers.get("location"))
         way.append(target)
+
+
+async def _taken(
+    url: str, answer: aiohttp.ClientResponse, write: Callable[[bytes], None], limit: int
+) -> Fetched:
+    """The document that an answer holds, written."""
+    _check(url, answer, limit)
+    async for piece in _pieces(url, answer):
+        write(piece)
+    return _fetched(url, answer)
 
 
 def _check(url: str, answer: aiohttp.ClientResponse, limit: int) -> None:
