@@ -33,7 +33,7 @@ run: $(READY)  ## start everything; Ctrl-C stops it
 	@exec $(BIN)/wiredesk up --allow-loopback
 
 test: $(DEV_READY)  ## run the whole suite, real servers included
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n auto --max-worker-restart=0 --dist loadfile --cov --cov-report=term --cov-fail-under=95
 
 lint: $(DEV_READY)  ## ruff, mypy, Import Linter
 	$(BIN)/ruff check .

@@ -26,6 +26,8 @@ class Via(StrEnum):
     """A member of an archive."""
     ATTACHMENT = "attachment"
     """An attachment of a message."""
+    ENTRY = "entry"
+    """An entry of a feed, or an item of a package."""
 
 
 class ArrivalOutcome(StrEnum):

@@ -6,6 +6,7 @@ body, which parsers and taggers found. Every key is always there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from functools import cache
 from typing import Any
@@ -69,14 +70,24 @@ def body(understood: Understood, *, tagger_version: str) -> dict[str, Any]:
     return {
         **stated,
         **found,
+        "topics": _joined(parsed.topics, tags.topics, "code"),
+        "places": _joined(tags.places, parsed.places, "name"),
         "word_count": len(parsed.text.split()),
         "tags": [],
         "story_id": None,
         "similar": [],
         "parser": parsed.parser,
+        "detected_by": parsed.detected_by,
         "tagger_version": tagger_version,
         "warnings": [*parsed.warnings, *tags.warnings],
+        "metadata": parsed.metadata,
     }
+
+
+def _joined(first: Sequence[Any], second: Sequence[Any], key: str) -> list[Any]:
+    """Both, without those of the second that the first has under the same name."""
+    known = {getattr(entry, key) for entry in first}
+    return [*first, *(entry for entry in second if getattr(entry, key) not in known)]
 
 
 def not_understood(raw: RawDocument) -> dict[str, Any]:
@@ -100,7 +111,8 @@ def document_object(
     """The document object in full. `found` is what `body` gave, or None if not read."""
     known = found or not_understood(RawDocument(b"", row.media_type, row.fields))
     known = {**known, "tags": [*row.fields.tags, *known["tags"]]}
-    return {**head(row), **known, "text": text, "metadata": row.fields.metadata}
+    metadata = {**known.get("metadata", {}), **row.fields.metadata}
+    return {"detected_by": None, **head(row), **known, "text": text, "metadata": metadata}
 
 
 def of(saved: SavedDocument) -> dict[str, Any]:

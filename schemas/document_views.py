@@ -73,6 +73,8 @@ class DocumentOut(BaseModel):
     story_id: str | None
     similar: list[dict[str, Any]]
     parser: str | None
+    detected_by: str | None
+    """What told the media type: its content, its name, or what was declared."""
     tagger_version: str | None
     provenance: dict[str, str]
     """For each field, the rule or markup it was read from."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from schemas.events import NewEvent
 from schemas.query_tree import Query
+
+if TYPE_CHECKING:
+    from schemas.children import Child, LeftOut
 
 Span = tuple[int, int]
 """Start and end of a stretch of `text`, in Unicode code points, end exclusive."""
@@ -58,6 +62,27 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in the text; `country` is ISO 3166-1 alpha-2."""
+
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    count: int
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An IPTC Media Topic, score from 0 to 1."""
+
+    code: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedDocument:
     """What a parser read: clean text, and the fields the document itself states.
 
@@ -86,9 +111,22 @@ class ParsedDocument:
     ednote: str | None = None
     summary: str | None = None
     keywords: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    """Media Topics the document states itself."""
+    places: tuple[Place, ...] = ()
+    """Places the document states itself, with no mentions."""
+    external_id: str | None = None
+    """What its provider calls it in all its versions: a guid, a URN, a message id."""
+    version: str | None = None
+    metadata: dict[str, Any] = field(default_factory=dict)
+    """What else the format says, in names of its own; JSON values only."""
     provenance: dict[str, str] = field(default_factory=dict)
     """For each field, the rule or markup it was read from."""
     warnings: tuple[str, ...] = ()
+    detected_by: str | None = None
+    """What told the media type."""
+    children: Iterable[Child | LeftOut] = ()
+    """Documents inside this one, read while they are iterated over, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +150,8 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place named in the text; `country` is ISO 3166-1 alpha-2."""
-
-    name: str
-    country: str | None
-    lat: float | None
-    lon: float | None
-    count: int
-    mentions: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Country:
     """A country the story is about: ISO 3166-1 alpha-2, score from 0 to 1."""
-
-    code: str
-    name: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """An IPTC Media Topic, score from 0 to 1."""
 
     code: str
     name: str

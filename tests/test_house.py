@@ -130,7 +130,9 @@ def test_every_parser_has_a_seed():
     seeds = [path for path in (ROOT / "seeds" / "documents").rglob("*") if path.is_file()]
 
     types = {
-        parsers.detect(RawDocument(path.read_bytes(), None, IntakeFields(filename=path.name)))
+        parsers.detect(
+            RawDocument(path.read_bytes(), None, IntakeFields(filename=path.name))
+        ).media_type
         for path in seeds
     }
 

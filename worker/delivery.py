@@ -88,8 +88,10 @@ class Sender:
     async def _turn_forever(self, lanes: Lanes) -> None:
         while True:
             rest = await self._turn(lanes)
+            # Not wait_for: before 3.12 it may swallow a cancellation, and we would go on for ever.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._reason.wait(), rest)
+                async with asyncio.timeout(rest):
+                    await self._reason.wait()
 
     async def _turn(self, lanes: Lanes) -> float:
         """Record what has come, claim what is next; how many seconds to rest then, unasked.

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import replace
 
+from schemas.children import Child, LeftOut
 from schemas.documents import IntakeFields, ParsedDocument, RawDocument
 from schemas.errors import (
     CorruptDocumentError,
@@ -38,26 +39,47 @@ LATE = ("chardet", "htmldate", "markdown_it", "pypdfium2", "selectolax.lexbor", 
 """Libraries that plain text never needs."""
 
 
+def read(raw: RawDocument, take: Callable[[Child | LeftOut], None]) -> ParsedDocument:
+    """The same as `parse`, with every child handed to `take` as it is unpacked.
+
+    A container that breaks in the middle keeps what came before, and says so.
+    """
+    parsed = parse(raw)
+    count, warnings = 0, parsed.warnings
+    try:
+        for child in parsed.children:
+            take(child)
+            count += 1
+    except MemoryError:
+        raise
+    except Exception as error:
+        why = str(error) if isinstance(error, IngestError) else type(error).__name__
+        if not (count or parsed.text):
+            raise _corrupt(parsed.media_type, error) from error
+        warnings = (*warnings, f"Only the first {count:,} members could be read: {why}.")
+    if not (count or parsed.text):
+        raise EmptyDocumentError(f"the {parsed.media_type} has no words and no members")
+    return replace(parsed, children=(), warnings=warnings)
+
+
 def parse(raw: RawDocument) -> ParsedDocument:
-    """The document in these bytes, or an IngestError that says why there is none."""
+    """The document in these bytes, or an IngestError that says why there is none.
+
+    Its children, if it may have any, are not looked at yet.
+    """
     if not raw.content:
         raise EmptyDocumentError("0 bytes")
-    media_type = detect(raw)
+    media_type, reason = detect(raw)
     if media_type not in PARSERS:
         raise UnsupportedMediaTypeError(media_type, sorted(PARSERS))
     if media_type in TEXTS and len(raw.content) > LONGEST_TEXT:
         raise TextTooLongError(len(raw.content), LONGEST_TEXT)
     parsed = _read(PARSERS[media_type], raw, media_type)
     text = clean(parsed.text).strip()
-    if not text:
+    if not text and parsed.children == ():
         raise EmptyDocumentError(f"the {media_type} has only white space")
-    return _stated(_with(parsed, text, media_type), raw.fields)
-
-
-def _with(parsed: ParsedDocument, text: str, media_type: str) -> ParsedDocument:
-    if (parsed.text, parsed.media_type) == (text, media_type):
-        return parsed
-    return replace(parsed, text=text, media_type=media_type)
+    parsed = replace(parsed, text=text, media_type=media_type, detected_by=reason)
+    return _stated(parsed, raw.fields)
 
 
 def warm() -> None:
@@ -73,10 +95,14 @@ def _read(parser: Parser, raw: RawDocument, media_type: str) -> ParsedDocument:
     except (IngestError, MemoryError):
         raise
     except Exception as error:
-        raise CorruptDocumentError(
-            f"The {media_type} could not be read ({type(error).__name__}). "
-            "Open and save it again, or send its text."
-        ) from error
+        raise _corrupt(media_type, error) from error
+
+
+def _corrupt(media_type: str, error: Exception) -> CorruptDocumentError:
+    return CorruptDocumentError(
+        f"The {media_type} could not be read ({type(error).__name__}). "
+        "Open and save it again, or send its text."
+    )
 
 
 def _stated(parsed: ParsedDocument, fields: IntakeFields) -> ParsedDocument:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from schemas.documents import RawDocument
 from worker.parsers.declared import ending, essence
@@ -81,10 +82,20 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\b\x1b\0")
 _SAMPLE = 16_384
 
 
-def detect(raw: RawDocument) -> str:
+class Detected(NamedTuple):
+    """What a document is, and what told."""
+
+    media_type: str
+    reason: str
+
+
+def detect(raw: RawDocument) -> Detected:
     """The media type of these bytes; BINARY if they are neither known nor text."""
-    content = raw.content
-    return _by_magic(content) or _by_text(raw) or BINARY
+    if known := _by_magic(raw.content):
+        return Detected(known, "content")
+    if text := _by_text(raw):
+        return Detected(text, "content")
+    return Detected(BINARY, "nothing known")
 
 
 def is_text(content: bytes) -> bool:

@@ -18,7 +18,7 @@ def detected(
     content: bytes | str, media_type: str | None = None, filename: str | None = None
 ) -> str:
     data = content.encode() if isinstance(content, str) else content
-    return detect(RawDocument(data, media_type, IntakeFields(filename=filename)))
+    return detect(RawDocument(data, media_type, IntakeFields(filename=filename))).media_type
 
 
 def zipped(*names: str, mimetype: str = "") -> bytes:
