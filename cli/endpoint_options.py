@@ -34,6 +34,7 @@ class FieldName(StrEnum):
     FORMAT = "format"
     HEADERS = "headers"
     HANDSHAKE = "handshake"
+    EMBARGOED = "embargoed"
     ASYMMETRIC = "asymmetric"
 
 
@@ -88,6 +89,13 @@ Handshake = Annotated[
     typer.Option(
         "--handshake/--no-handshake",
         help="Ask the URL for its consent first (CloudEvents' abuse protection).",
+    ),
+]
+Embargoed = Annotated[
+    bool | None,
+    typer.Option(
+        "--embargoed/--no-embargoed",
+        help="Tell at once of what is under embargo: the subscriber keeps embargoes itself.",
     ),
 ]
 Asymmetric = Annotated[

@@ -35,6 +35,7 @@ def add(
     body_format: options.Format = None,
     header: options.HeaderPairs = None,
     handshake: options.Handshake = None,
+    embargoed: options.Embargoed = None,
     asymmetric: options.Asymmetric = None,
     secret: options.Secret = None,
     url: Url = None,
@@ -55,6 +56,7 @@ def add(
         format=body_format,
         header=header,
         handshake=handshake,
+        embargoed=embargoed,
         asymmetric=asymmetric,
         secret=secret,
     )
@@ -120,6 +122,7 @@ def update(
     body_format: options.Format = None,
     header: options.HeaderPairs = None,
     handshake: options.Handshake = None,
+    embargoed: options.Embargoed = None,
     asymmetric: options.Asymmetric = None,
     reset: options.Reset = None,
     url: Url = None,
@@ -140,6 +143,7 @@ def update(
         format=body_format,
         header=header,
         handshake=handshake,
+        embargoed=embargoed,
         asymmetric=asymmetric,
     )
     if not changes:

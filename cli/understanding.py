@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from schemas.document_object import body, document_object
@@ -14,11 +15,14 @@ from schemas.documents import (
     DocumentStatus,
     Failure,
     IntakeFields,
+    ParsedDocument,
     RawDocument,
 )
 from schemas.errors import PermanentError
 from schemas.settings import get_settings
-from worker import taggers, understanding
+from worker import reading, taggers, understanding
+from worker.reading import Reader
+from worker.sandbox import Bounds
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN_HERE = {"id": None, "received_at": None, "stored_at": None}
@@ -36,7 +40,7 @@ def understood(
 ) -> dict[str, Any]:
     """The document object of these bytes, whatever they hold."""
     try:
-        found = understanding.understand(raw, tagger_names)
+        found = understanding.understand(raw, tagger_names, _read)
     except PermanentError as error:
         return failed(raw.fields, Failure(error.code, str(error)), raw=raw, line=line)
     except Exception as error:
@@ -44,6 +48,18 @@ def understood(
     row = _row(raw, DocumentStatus.STORED, media_type=found.parsed.media_type)
     shown = body(found, tagger_version=taggers.TAGGER_VERSION)
     return {**document_object(row, shown, found.parsed.text), **UNKNOWN_HERE}
+
+
+def _read(raw: RawDocument) -> ParsedDocument:
+    return _reader().read(raw, reading.ignore)
+
+
+@cache
+def _reader() -> Reader:
+    """What reads documents in this process, with the bounds of the settings."""
+    settings = get_settings()
+    seconds, largest = settings.parse_timeout.total_seconds(), settings.max_document_bytes
+    return Reader(Bounds(seconds, settings.parser_memory, largest))
 
 
 def bug(error: Exception) -> Failure:

@@ -73,6 +73,7 @@ class Rejection:
     origin: str | None = None
     sha256: str | None = None
     size: int | None = None
+    parent_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

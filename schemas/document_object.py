@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from schemas import provenance
 from schemas.documents import (
     DocumentRow,
     ParsedDocument,
@@ -28,7 +29,7 @@ MENTIONED = ("people", "organisations", "places")
 
 STATED = (
     "title byline published_at dateline slugline urgency provider credit copyright "
-    "pub_status embargo_until subjects ednote parser provenance"
+    "pub_status embargo_until subjects ednote parser"
 ).split()
 """Fields a parser reads from the document itself."""
 
@@ -77,6 +78,7 @@ def body(understood: Understood, *, tagger_version: str) -> dict[str, Any]:
         "story_id": None,
         "similar": [],
         "parser": parsed.parser,
+        "provenance": provenance.explained(parsed),
         "detected_by": parsed.detected_by,
         "tagger_version": tagger_version,
         "warnings": [*parsed.warnings, *tags.warnings],

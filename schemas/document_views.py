@@ -21,6 +21,19 @@ from schemas.documents import (
 )
 
 
+class Provenance(BaseModel):
+    """Where a field came from."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    rule: str
+    """The rule, or the markup."""
+    confidence: float
+    """From 0 to 1."""
+    offset: tuple[int, int] | None
+    """Where it stands in `text`, in Unicode code points; null: it does not."""
+
+
 class DocumentOut(BaseModel):
     """A document. Every key is always there; unknown is null, and nothing found is empty."""
 
@@ -76,8 +89,8 @@ class DocumentOut(BaseModel):
     detected_by: str | None
     """What told the media type: its content, its name, or what was declared."""
     tagger_version: str | None
-    provenance: dict[str, str]
-    """For each field, the rule or markup it was read from."""
+    provenance: dict[str, Provenance]
+    """Where each field came from."""
     warnings: list[str]
     metadata: dict[str, Any]
 

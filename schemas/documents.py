@@ -14,6 +14,9 @@ from schemas.query_tree import Query
 if TYPE_CHECKING:
     from schemas.children import Child, LeftOut
 
+CANCELED = "canceled"
+"""The `pub_status` of what its provider withdrew, as the IPTC writes it."""
+
 Span = tuple[int, int]
 """Start and end of a stretch of `text`, in Unicode code points, end exclusive."""
 

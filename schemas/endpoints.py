@@ -93,6 +93,8 @@ class EndpointIn(BaseModel):
     """Headers of the subscriber's own, sent along with every request."""
     handshake: Flag = False
     """Ask the URL for its consent first (CloudEvents' webhook abuse protection)."""
+    embargoed: Flag = False
+    """Tell at once of what is under embargo: the subscriber keeps embargoes itself."""
     asymmetric: Flag = False
     """Sign with an Ed25519 key pair too (`v1a`)."""
     secret: Secret | None = None
@@ -119,6 +121,7 @@ class EndpointPatch(BaseModel):
     format: EventFormat | None = None
     headers: Headers | None = None
     handshake: Flag | None = None
+    embargoed: Flag | None = None
     asymmetric: Flag | None = None
 
     def changes(self) -> dict[str, Any]:
@@ -161,6 +164,7 @@ class EndpointOut(BaseModel):
     headers: dict[str, str] | None
     """Null only if they were encrypted with another key than the one in use."""
     handshake: bool
+    embargoed: bool
     asymmetric: bool
     public_key: str | None
     """What `v1a` signatures are verified with, `whpk_…`."""

@@ -50,6 +50,8 @@ class NewEvent:
     data: bytes
     document: Callable[[], Mapping[str, Any]] = dict
     """Makes the document object it tells of, with its text: what endpoints' filters look at."""
+    release_at: datetime | None = None
+    """When it may be told to those who keep no embargoes themselves; None: now."""
 
 
 def looked_at(data: Mapping[str, Any]) -> dict[str, Any]:

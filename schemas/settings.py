@@ -132,6 +132,18 @@ class Settings(BaseSettings):
     least two seconds shorter than `LEASE`: a parser may keep its process from any sign of
     life for so long."""
 
+    parser_memory: int = Field(2**30, ge=64 * 2**20)
+    """Bytes of memory a parser may take for one document, beside what it starts with."""
+
+    max_children: int = Field(10_000, ge=0)
+    """Documents taken out of one that is sent, however deep they lie in it."""
+
+    max_children_bytes: int = Field(2 * 2**30, ge=0)
+    """Bytes of all these together."""
+
+    max_depth: int = Field(5, ge=0)
+    """How many containers deep a document may lie."""
+
     delivery_timeout: Span = timedelta(seconds=15)
     """Longest time one attempt may take, from the look-up of the name to the answer."""
 

@@ -46,6 +46,7 @@ def _duplicate(arrival: Arrival, receipt: Receipt) -> dict[str, Any]:
         "reason_code": None,
         "reason": None,
         "document_id": receipt.id,
+        "parent_id": arrival.parent_id,
     }
 
 
@@ -61,6 +62,7 @@ def _rejected(rejection: Rejection) -> dict[str, Any]:
         "reason_code": rejection.code,
         "reason": rejection.message,
         "document_id": None,
+        "parent_id": rejection.parent_id,
     }
 
 

@@ -211,7 +211,7 @@ def _still_ours(tx: Tx, done: Sequence[FinishedDocument]) -> set[tuple[str, int]
 
 
 WRITTEN = "status error_code error_message media_type due_at".split()
-UNDERSTOOD = "stored_at language body text".split()
+UNDERSTOOD = "stored_at language body text external_id version".split()
 """What a document that was read before keeps, should it not be understood anew."""
 
 FINISH = (
@@ -234,6 +234,8 @@ def _finished_row(done: FinishedDocument) -> dict[str, Any]:
         "media_type": head.media_type,
         "body": done.body,
         "text": done.text,
+        "external_id": head.fields.external_id,
+        "version": head.fields.version,
         "due_at": done.due_at,
     }
 

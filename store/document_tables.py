@@ -128,11 +128,28 @@ arrivals = Table(
     Column("reason_code", String(64)),
     Column("reason", Text),
     Column("document_id", Id(), index=True),
+    Column("parent_id", Id()),
 )
 """Arrivals that are not the first of a document that is there: duplicates, what was
 refused, and the first arrivals of documents that were deleted."""
 Index("ix_arrivals_source", arrivals.c.source, arrivals.c.id, arrivals.c.outcome)
 Index("ix_arrivals_outcome", arrivals.c.outcome, arrivals.c.id)
+Index(
+    "ix_arrivals_parent_id",
+    arrivals.c.parent_id,
+    sqlite_where=arrivals.c.parent_id.is_not(None),
+    postgresql_where=arrivals.c.parent_id.is_not(None),
+)
+
+families = Table(
+    "families",
+    metadata,
+    Column("document_id", ForeignKey(documents.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("root_id", Id(), nullable=False, index=True),
+    Column("depth", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
+)
+"""Documents found inside others: the outermost one, and how many containers deep."""
 
 tokens = Table(
     "tokens",

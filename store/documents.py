@@ -40,6 +40,7 @@ SHOWN = (
     documents.c.text,
     documents.c.source,
     documents.c.external_id,
+    documents.c.version,
     documents.c.supersedes,
     documents.c.parent_id,
 )
@@ -166,7 +167,7 @@ def document_row(row: Row[Any]) -> DocumentRow:
         sha256=row.sha256,
         size=row.size,
         media_type=row.media_type,
-        fields=intake_fields(row.fields),
+        fields=replace(intake_fields(row.fields), external_id=row.external_id, version=row.version),
         received_at=row.received_at,
         stored_at=row.stored_at,
         supersedes=row.supersedes,

@@ -19,7 +19,7 @@ ORIGIN_HEADER = "webhook-request-origin"
 """Kept with the subscriber's own headers: who has consented to an origin is told it with
 every delivery."""
 
-PLAIN = ("url", "description", "filter", "rate_limit", "ordered", "handshake")
+PLAIN = ("url", "description", "filter", "rate_limit", "ordered", "handshake", "embargoed")
 """Fields that a row keeps as they are."""
 
 KEPT_SEALED = ("secret", "headers", "private_key", "old_secrets", "asymmetric", "public_key")

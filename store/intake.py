@@ -100,7 +100,8 @@ def arrival(
     fields: IntakeFields,
     via: Via = Via.REQUEST,
     origin: str | None = None,
+    parent_id: str | None = None,
 ) -> Arrival:
     """An arrival, from bytes that were kept and what the sender says of them."""
     declared = media_type[:LONGEST_MEDIA_TYPE] if media_type else None
-    return Arrival(kept.sha256, kept.size, declared, fields, kept.content, via, origin)
+    return Arrival(kept.sha256, kept.size, declared, fields, kept.content, via, origin, parent_id)

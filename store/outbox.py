@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,7 @@ ASKED = (
         endpoints.c.format,
         endpoints.c.enabled,
         endpoints.c.last_sequence,
+        endpoints.c.embargoed,
     )
     .order_by(endpoints.c.id)
     .with_for_update()
@@ -51,19 +52,38 @@ def record(
     tx: Tx, happened: Sequence[NewEvent], *, now: datetime, besides: str | None = None
 ) -> None:
     """Record events, and one delivery for every endpoint that asked for each: pending, or
-    held if the endpoint is disabled. The endpoint `besides` is left out.
+    held if the endpoint is disabled. The endpoint `besides` is left out. One under embargo
+    has no place in the stream yet; `embargoes.release` gives it one.
 
     An endpoint's sequence is counted here, under its row's lock, so it has no holes:
     it is rolled back together with the event.
     """
     if not happened:
         return
-    last = tx.execute(TAKE_POSITIONS, {"number": len(happened)}).scalar_one()
-    first = last - len(happened) + 1
-    told = [_Told(event, new_id()) for event in happened]
-    insert_all(tx, events, [t.row(now, position) for position, t in enumerate(told, first)])
-    asked = [endpoint for endpoint in tx.execute(ASKED) if endpoint.id != besides]
-    made = [delivery for endpoint in asked for delivery in _deliveries(endpoint, told, now)]
+    told = [Told(event, new_id()) for event in happened]
+    positions = iter(take_positions(tx, sum(not event.release_at for event in happened)))
+    rows = [t.row(now, None if t.event.release_at else next(positions)) for t in told]
+    insert_all(tx, events, rows)
+    deliver(tx, told, lambda endpoint, t: endpoint.id != besides and t.may_be_told(endpoint), now)
+
+
+def take_positions(tx: Tx, number: int) -> range:
+    """The next so many positions of the stream."""
+    if not number:
+        return range(0)
+    last = tx.execute(TAKE_POSITIONS, {"number": number}).scalar_one()
+    return range(last - number + 1, last + 1)
+
+
+def deliver(
+    tx: Tx, told: Sequence[Told], may_hear: Callable[[Row[Any], Told], bool], now: datetime
+) -> None:
+    """Add a delivery of each event for every endpoint that asked for it and may hear of it."""
+    made = [
+        delivery
+        for endpoint in tx.execute(ASKED).all()
+        for delivery in _deliveries(endpoint, [t for t in told if may_hear(endpoint, t)], now)
+    ]
     if made:
         insert_all(tx, deliveries, made)
         tx.execute(COUNT_ON, _last_of_each(made))
@@ -71,13 +91,13 @@ def record(
         tx.wake_after_commit(TaskName.DELIVER)
 
 
-class _Told:
+class Told:
     """An event being recorded; filters of many endpoints look at one view of it."""
 
     def __init__(self, event: NewEvent, event_id: str) -> None:
         self.event, self.id = event, event_id
 
-    def row(self, now: datetime, position: int) -> dict[str, Any]:
+    def row(self, now: datetime, position: int | None) -> dict[str, Any]:
         """The event as a row."""
         return {
             "id": self.id,
@@ -86,7 +106,12 @@ class _Told:
             "created_at": now,
             "data": self.event.data,
             "position": position,
+            "release_at": self.event.release_at,
         }
+
+    def may_be_told(self, endpoint: Row[Any]) -> bool:
+        """Whether it is under no embargo, or the endpoint keeps embargoes itself."""
+        return self.event.release_at is None or endpoint.embargoed
 
     def is_asked_for(self, endpoint: Row[Any]) -> bool:
         """Whether the endpoint wants to hear of it."""
@@ -99,7 +124,7 @@ class _Told:
         return query_match.view(self.event.document(), self.event.type.value)
 
 
-def _deliveries(endpoint: Row[Any], told: Sequence[_Told], now: datetime) -> list[dict[str, Any]]:
+def _deliveries(endpoint: Row[Any], told: Sequence[Told], now: datetime) -> list[dict[str, Any]]:
     status = DeliveryStatus.PENDING if endpoint.enabled else DeliveryStatus.HELD
     asked = [event for event in told if event.is_asked_for(endpoint)]
     return [

@@ -9,17 +9,22 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, tuple_
 
-from store.document_tables import documents, items
+from store.document_tables import arrivals, documents, items
 from store.session import Tx
 
-CHILDREN = (
-    select(documents.c.parent_id, documents.c.id)
-    .where(
-        documents.c.parent_id.in_(bindparam("ids", expanding=True)),
-        documents.c.parent_id.is_not(None),
-    )
-    .order_by(documents.c.id)
+CHILDREN = select(documents.c.parent_id, documents.c.id).where(
+    documents.c.parent_id.in_(bindparam("ids", expanding=True)),
+    documents.c.parent_id.is_not(None),
 )
+KNOWN_CHILDREN = (
+    select(arrivals.c.parent_id, arrivals.c.document_id.label("id"))
+    .join(documents, documents.c.id == arrivals.c.document_id)
+    .where(
+        arrivals.c.parent_id.in_(bindparam("ids", expanding=True)),
+        arrivals.c.parent_id.is_not(None),
+    )
+)
+"""Those whose bytes had come before, from elsewhere."""
 SUCCESSORS = select(documents.c.supersedes, documents.c.id).where(
     documents.c.supersedes.in_(bindparam("ids", expanding=True)),
     documents.c.supersedes.is_not(None),
@@ -46,10 +51,11 @@ def of(tx: Tx, rows: Sequence[Row[Any]]) -> Relations:
 
 
 def _children(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found = defaultdict[str, list[str]](list)
-    for row in tx.execute(CHILDREN, {"ids": ids}):
-        found[row.parent_id].append(row.id)
-    return {parent_id: tuple(children) for parent_id, children in found.items()}
+    found = defaultdict[str, set[str]](set)
+    for query in (CHILDREN, KNOWN_CHILDREN):
+        for row in tx.execute(query, {"ids": ids}):
+            found[row.parent_id].add(row.id)
+    return {parent_id: tuple(sorted(children)) for parent_id, children in found.items()}
 
 
 def _newer(tx: Tx, rows: Sequence[Row[Any]]) -> dict[str, str]:

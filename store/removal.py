@@ -13,7 +13,7 @@ from schemas.arrivals import ArrivalOutcome
 from schemas.documents import DocumentStatus, SavedDocument
 from schemas.errors import NotFoundError
 from schemas.events import EventType, NewEvent
-from store import graves, outbox, versions
+from store import embargoes, graves, outbox, versions
 from store.blobs import path_of
 from store.document_tables import arrivals, contents, documents
 from store.documents import SHOWN, intake_fields, shown
@@ -50,6 +50,7 @@ def remove(tx: Tx, document_id: str, *, now: datetime, base_url: str) -> list[st
     told = [_told(saved, base_url) for saved in shown(tx, rows)]
     versions.go_back(tx, rows)
     tx.execute(KEEP_ARRIVALS, [_arrival(row) for row in rows])
+    embargoes.forget(tx, [row.id for row in rows])
     outbox.record(tx, told, now=now)
     tx.execute(GO, {"ids": [row.id for row in rows]})
     _let_go_of_bytes(tx, {row.id: row.sha256 for row in rows}, now)

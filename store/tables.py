@@ -40,6 +40,14 @@ events = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("data", LargeBinary, nullable=False),
     Column("position", BigInteger),
+    Column("release_at", UtcDateTime),
+)
+"""One under embargo has no position, and waits for `release_at`."""
+Index(
+    "ix_events_release_at",
+    events.c.release_at,
+    sqlite_where=events.c.release_at.is_not(None),
+    postgresql_where=events.c.release_at.is_not(None),
 )
 Index("uq_events_position", events.c.position, unique=True)
 
@@ -63,6 +71,7 @@ endpoints = Table(
     Column("old_secrets", JSON, nullable=False, server_default=text("'[]'")),
     Column("private_key", LargeBinary),
     Column("handshake", Boolean, nullable=False, server_default=false()),
+    Column("embargoed", Boolean, nullable=False, server_default=false()),
     Column("enabled", Boolean, nullable=False, server_default=true()),
     Column("disabled_at", UtcDateTime),
     Column("disabled_reason", String(16)),

@@ -7,6 +7,11 @@ from schemas.ledger import EntryOut, LedgerFilter, SummaryOut
 from store import document_claims, intake, ledger, ledger_summary
 from store.session import reading, transaction
 from worker import pipeline
+from worker.reading import Reader
+from worker.sandbox import Bounds
+
+MEANS = pipeline.Means(Reader(Bounds()), (), 3, "http://w")
+"""What documents are worked with: no taggers."""
 
 UNREADABLE = b"\x7fELF\x02\x01\x01" + bytes(64)
 
@@ -23,7 +28,7 @@ def read_some(limit: int) -> int:
         claimed = document_claims.claim(
             tx, now=datetime.now(UTC), limit=limit, lease=timedelta(minutes=1), max_attempts=3
         )
-    done = [pipeline.process(c, (), max_attempts=3, base_url="http://w") for c in claimed]
+    done = [pipeline.process(c, MEANS) for c in claimed]
     with transaction() as tx:
         pipeline.store(tx, done, base_url="http://w")
     return len(claimed)

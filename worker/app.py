@@ -52,6 +52,7 @@ def _start_child(**_: Any) -> None:
         lifeline.die_with_parent()
         alarm.prepare()
         rehearsal.rehearse(get_settings())
+        tasks.ingester().ready()
         interval = get_settings().pulse_interval
         pulse.start("ingest hold", interval, tasks.ingester().hold)
         pulse.start("ingest look", interval, tasks.ingester().look)

@@ -33,14 +33,18 @@ class Ingester:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._taggers = understanding.chosen_taggers(settings.taggers)
+        self._means = pipeline.means(settings)
         self._working = threading.Lock()
         self._held: dict[str, ClaimedDocument] = {}
         self._pace = CLAIM_FOR / FIRST_CLAIM
 
     def warm(self) -> None:
         """Load what the first document would otherwise wait for."""
-        understanding.warm(self._taggers)
+        understanding.warm(self._means.tagger_names)
+
+    def ready(self) -> None:
+        """Be ready in this process, before it has threads: a sandbox is forked from it."""
+        self._means.reader.warm()
 
     def ingest_due(self) -> None:
         """Work until nothing is due or the shift is over."""
@@ -120,9 +124,4 @@ class Ingester:
         return done, list(waiting[len(done) :])
 
     def _process(self, claimed: ClaimedDocument) -> FinishedDocument:
-        return pipeline.process(
-            claimed,
-            self._taggers,
-            max_attempts=self._settings.max_attempts,
-            base_url=self._settings.base_url,
-        )
+        return pipeline.process(claimed, self._means)

@@ -2,51 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 import structlog
 
-from schemas import document_events, document_object, document_terms, logs
+from schemas import document_events, document_object, document_terms, logs, moments
 from schemas.documents import (
+    CANCELED,
     ClaimedDocument,
     DocumentStatus,
     Failure,
     FinishedDocument,
+    IntakeFields,
+    ParsedDocument,
     RawDocument,
     SavedDocument,
     Tags,
     Understood,
 )
 from schemas.errors import PermanentError
-from schemas.events import EventType
-from store import blobs, document_claims, outbox, versions
+from schemas.events import EventType, NewEvent
+from schemas.settings import Settings
+from store import blobs, document_claims, outbox, versions, withdrawals
 from store import document_terms as kept_terms
 from store.document_claims import head_of
 from store.session import Tx
-from worker import changes, taggers
+from worker import changes, sandbox, taggers
+from worker.children import Bounds, Children
+from worker.reading import Reader
 from worker.retry import pause
-from worker.understanding import understand
+from worker.understanding import chosen_taggers, understand
 
 log = structlog.get_logger()
 
 
-def process(
-    claimed: ClaimedDocument, tagger_names: Sequence[str], *, max_attempts: int, base_url: str
-) -> FinishedDocument:
-    """What comes of one document, whatever it holds."""
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What documents are worked with."""
+
+    reader: Reader
+    tagger_names: Sequence[str]
+    max_attempts: int
+    base_url: str
+    bounds: Bounds = field(default_factory=Bounds)
+    """Of what is found inside."""
+
+
+def means(settings: Settings) -> Means:
+    """What the settings say. Raises SettingsError."""
+    largest = settings.max_document_bytes
+    seconds = settings.parse_timeout.total_seconds()
+    return Means(
+        Reader(sandbox.Bounds(seconds, settings.parser_memory, largest)),
+        chosen_taggers(settings.taggers),
+        settings.max_attempts,
+        settings.base_url,
+        Bounds(settings.max_depth, settings.max_children, settings.max_children_bytes, largest),
+    )
+
+
+def process(claimed: ClaimedDocument, means: Means) -> FinishedDocument:
+    """What comes of one document, whatever it holds. What is found inside is taken in."""
+    found = Children(claimed, means.bounds)
     try:
-        return stored(claimed, understand(_raw(claimed), tagger_names), base_url=base_url)
+        return _understood(claimed, means, found)
     except PermanentError as error:
-        return failed(claimed, Failure(error.code, str(error)), base_url=base_url)
+        return failed(claimed, Failure(error.code, str(error)), found, base_url=means.base_url)
     except Exception as error:
         kind, at = type(error).__name__, logs.frames(error)
         log.error("document not read", document_id=claimed.id, error=kind, frames=at)
-        if claimed.tries >= max_attempts:
-            return failed(claimed, exhausted(claimed, kind), base_url=base_url)
+        if claimed.tries >= means.max_attempts:
+            return failed(claimed, exhausted(claimed, kind), found, base_url=means.base_url)
         return _later(claimed)
+
+
+def _understood(claimed: ClaimedDocument, means: Means, found: Children) -> FinishedDocument:
+    def read(raw: RawDocument) -> ParsedDocument:
+        try:
+            parsed = means.reader.read(raw, found.take)
+        finally:
+            found.flush()
+        return replace(parsed, warnings=(*parsed.warnings, *found.warnings()))
+
+    understood = understand(_raw(claimed), means.tagger_names, read)
+    return stored(claimed, understood, found.ids, base_url=means.base_url)
 
 
 def _later(claimed: ClaimedDocument) -> FinishedDocument:
@@ -70,7 +113,13 @@ def exhausted(claimed: ClaimedDocument, cause: str) -> Failure:
     )
 
 
-def stored(claimed: ClaimedDocument, understood: Understood, *, base_url: str) -> FinishedDocument:
+def stored(
+    claimed: ClaimedDocument,
+    understood: Understood,
+    children: Iterable[str] = (),
+    *,
+    base_url: str,
+) -> FinishedDocument:
     """A document that was read."""
     found = document_object.body(understood, tagger_version=taggers.TAGGER_VERSION)
     head = head_of(
@@ -79,16 +128,43 @@ def stored(claimed: ClaimedDocument, understood: Understood, *, base_url: str) -
         stored_at=datetime.now(UTC),
         media_type=understood.parsed.media_type,
     )
+    head = replace(
+        head, children=tuple(children), fields=_identified(head.fields, understood.parsed)
+    )
     text = understood.parsed.text
     shown = document_object.document_object(head, found, text)
-    event = document_events.told(EventType.DOCUMENT_STORED, shown, base_url)
+    event = _told(found, shown, base_url)
     language, terms = understood.tags.language, document_terms.of(understood.tags, shown["tags"])
     return FinishedDocument(claimed, head, orjson.dumps(found), text, language, event, terms=terms)
 
 
-def failed(claimed: ClaimedDocument, why: Failure, *, base_url: str) -> FinishedDocument:
+def _identified(said: IntakeFields, parsed: ParsedDocument) -> IntakeFields:
+    """The sender's fields, with the document's own id and version if the sender gave none."""
+    if said.external_id is not None or parsed.external_id is None:
+        return said
+    version = said.version if said.version is not None else parsed.version
+    return replace(said, external_id=parsed.external_id, version=version)
+
+
+def _told(found: dict[str, Any], shown: dict[str, Any], base_url: str) -> NewEvent:
+    """What is told of a document that was read, and when."""
+    if found["pub_status"] == CANCELED:
+        return document_events.told(EventType.DOCUMENT_WITHDRAWN, shown, base_url)
+    event = document_events.told(EventType.DOCUMENT_STORED, shown, base_url)
+    return _under_embargo(event, found)
+
+
+def _under_embargo(event: NewEvent, found: dict[str, Any]) -> NewEvent:
+    """The event, kept back while the document's embargo lasts."""
+    return replace(event, release_at=moments.to_come(found["embargo_until"], datetime.now(UTC)))
+
+
+def failed(
+    claimed: ClaimedDocument, why: Failure, found: Children | None = None, *, base_url: str
+) -> FinishedDocument:
     """A document that cannot be read."""
     head = head_of(claimed, status=DocumentStatus.FAILED, error=why)
+    head = replace(head, children=tuple(found.ids) if found else ())
     shown = document_object.document_object(head, None, None)
     event = document_events.told(EventType.DOCUMENT_FAILED, shown, base_url)
     terms = document_terms.of(Tags(), shown["tags"])
@@ -101,6 +177,7 @@ def store(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[Fi
     kept_terms.write(tx, kept)
     old = versions.settle(tx, kept)
     kept = [_updated(d, old[d.head.id], base_url) if d.head.id in old else d for d in kept]
+    kept = [_withdrawing(tx, d, base_url) if _is_kill(d) else d for d in kept]
     happened = [document.event for document in kept if document.event is not None]
     outbox.record(tx, happened, now=datetime.now(UTC))
     return kept
@@ -112,8 +189,22 @@ def _updated(done: FinishedDocument, old: SavedDocument, base_url: str) -> Finis
     found = orjson.loads(done.body or b"{}")
     shown = document_object.document_object(head, found, done.text)
     more = {"supersedes": old.head.id, "changes": changes.between(document_object.of(old), shown)}
+    if _is_kill(done):
+        return replace(done, head=head)
     event = document_events.told(EventType.DOCUMENT_UPDATED, shown, base_url, **more)
-    return replace(done, head=head, event=event)
+    return replace(done, head=head, event=_under_embargo(event, found))
+
+
+def _is_kill(done: FinishedDocument) -> bool:
+    return done.event is not None and done.event.type is EventType.DOCUMENT_WITHDRAWN
+
+
+def _withdrawing(tx: Tx, done: FinishedDocument, base_url: str) -> FinishedDocument:
+    """The same with an event that names all versions it withdraws."""
+    withdrawn = withdrawals.withdraw(tx, done)
+    shown = document_object.document_object(done.head, orjson.loads(done.body or b"{}"), done.text)
+    event = document_events.told(EventType.DOCUMENT_WITHDRAWN, shown, base_url, withdraws=withdrawn)
+    return replace(done, event=event)
 
 
 def tell(done: Sequence[FinishedDocument], kept: Sequence[FinishedDocument]) -> None:

@@ -12,12 +12,23 @@ import structlog
 from schemas import logs
 from schemas.settings import Settings
 from schemas.tasks import TaskName
-from store import blobs, delivery_claims, document_claims, queue, retention, tokens
+from store import (
+    blobs,
+    delivery_claims,
+    document_claims,
+    embargoes,
+    queue,
+    retention,
+    tokens,
+)
 from store.session import reading, transaction
 from worker import burial, pipeline
 from worker.quiet import PATIENCE, QuietWatch
 
 BATCH = 100
+RELEASE_BATCHES = 20
+LEAST_REST = 0.1
+"""Seconds between two sweeps, even if an embargo ends sooner."""
 FORGET_BATCH, FORGET_BATCHES = 1000, 5
 ABANDONED_AFTER = 24 * 3600.0
 """Seconds an upload may stand still before it counts as broken off."""
@@ -44,6 +55,7 @@ def sweep(settings: Settings, watch: QuietWatch | None = None) -> Swept:
         documents_due = document_claims.any_due(tx, now=now, max_attempts=settings.max_attempts)
         deliveries_due = delivery_claims.any_due(tx, now=now)
     due = {TaskName.INGEST: documents_due, TaskName.DELIVER: deliveries_due}
+    _release()
     blobs.forget_abandoned(before=time.time() - ABANDONED_AFTER)
     answers = [_offer(task) for task, is_due in due.items() if is_due]
     _forget_attempts(settings)
@@ -51,6 +63,15 @@ def sweep(settings: Settings, watch: QuietWatch | None = None) -> Swept:
     burial.bury()
     (watch or QuietWatch(settings)).look_if_due()
     return Swept(documents_due, deliveries_due, failed, all(answers))
+
+
+def _release() -> None:
+    """Tell of what is no longer under embargo, a bounded number: the next sweep goes on."""
+    for _ in range(RELEASE_BATCHES):
+        with transaction() as tx:
+            count = embargoes.release(tx, now=datetime.now(UTC), limit=BATCH)
+        if count < BATCH:
+            break
 
 
 def _offer(task: TaskName) -> bool:
@@ -109,4 +130,16 @@ def sweep_forever(settings: Settings, *, pause: Callable[[float], None] = time.s
             sweep(settings, watch)
         except Exception as error:
             log.error("sweep broke off", error=type(error).__name__, frames=logs.frames(error))
-        pause(settings.sweep_interval.total_seconds())
+        pause(_rest(settings.sweep_interval.total_seconds()))
+
+
+def _rest(longest: float) -> float:
+    """Seconds until the next sweep: less if an embargo ends before."""
+    try:
+        with reading() as tx:
+            until = embargoes.next_release(tx)
+    except Exception:  # what is wrong with the database, the next sweep tells
+        return longest
+    if until is None:
+        return longest
+    return min(longest, max((until - datetime.now(UTC)).total_seconds(), LEAST_REST))

@@ -1,12 +1,13 @@
-"""Understanding a document: parse and tag, and nothing else. Pure."""
+"""Understanding a document: parse and tag, and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schemas.documents import RawDocument, Understood
+from schemas.documents import ParsedDocument, RawDocument, Understood
 from schemas.errors import SettingsError
-from worker import parsers, taggers
+from worker import parsers, reading, taggers
+from worker.reading import Read
 
 FIRST_STORY = b"""GENEVA, March 3 (Example) - The minister met the ambassador of France.
 
@@ -15,9 +16,9 @@ FIRST_STORY = b"""GENEVA, March 3 (Example) - The minister met the ambassador of
 """Some code loads what it needs when it first runs: this story makes it run."""
 
 
-def understand(raw: RawDocument, tagger_names: Sequence[str]) -> Understood:
+def understand(raw: RawDocument, tagger_names: Sequence[str], read: Read) -> Understood:
     """Parse and tag one document. Raises PermanentError."""
-    parsed = parsers.parse(raw)
+    parsed = read(raw)
     return Understood(parsed, taggers.tag(parsed, tagger_names))
 
 
@@ -37,4 +38,8 @@ def warm(tagger_names: Sequence[str]) -> None:
     """Load what the first document would otherwise wait for."""
     parsers.warm()
     taggers.warm(tagger_names)
-    understand(RawDocument(FIRST_STORY), tagger_names)
+    understand(RawDocument(FIRST_STORY), tagger_names, _read)
+
+
+def _read(raw: RawDocument) -> ParsedDocument:
+    return parsers.read(raw, reading.ignore)

@@ -31,6 +31,7 @@ EVERYTHING = {
     "headers": {"X-Token": "abc"},
     "handshake": False,
     "asymmetric": True,
+    "embargoed": True,
 }
 DEFAULTS = {
     "description": None,
@@ -43,6 +44,7 @@ DEFAULTS = {
     "headers": {},
     "handshake": False,
     "asymmetric": False,
+    "embargoed": False,
     "public_key": None,
 }
 UNTOUCHED = {

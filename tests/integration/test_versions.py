@@ -15,6 +15,7 @@ from store import document_claims, removal, reprocessing
 from store.document_tables import contents, documents
 from store.session import reading, transaction
 from store.tables import events
+from tests.arriving import MEANS
 from tests.factories import accepted, make_arrival, make_document, the_document
 from worker import pipeline
 
@@ -33,7 +34,7 @@ def claim():
 
 
 def processed(claimed):
-    return [pipeline.process(c, (), max_attempts=3, base_url="http://w") for c in claimed]
+    return [pipeline.process(c, MEANS) for c in claimed]
 
 
 def store(claimed):
