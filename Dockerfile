@@ -6,6 +6,11 @@ ENV PYTHONUNBUFFERED=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1
 
+# Pictures of text are read by it, if it is there.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends tesseract-ocr \
+ && rm -rf /var/lib/apt/lists/*
+
 RUN useradd --create-home --uid 10001 wiredesk \
  && install -d -o wiredesk -g wiredesk /var/lib/wiredesk
 

@@ -11,6 +11,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.types import Receive, Scope, Send
 
 from api import (
+    corrections,
     deliveries,
     document_changes,
     document_events,
@@ -48,6 +49,7 @@ ROUTERS = (
     originals.router,
     document_events.router,
     document_changes.router,
+    corrections.router,
     endpoints.router,
     health.router,
     keys_router,

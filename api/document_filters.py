@@ -11,8 +11,9 @@ from fastapi import Depends, Query
 from api import parameters
 from api.problems import ProblemError
 from schemas import document_terms
+from schemas.document_lists import DocumentFilter
 from schemas.document_terms import TermKind
-from schemas.documents import DocumentFilter, DocumentStatus
+from schemas.documents import DocumentStatus
 from schemas.query import And, parse
 from schemas.query import Query as Tree
 
@@ -20,6 +21,7 @@ NAMES = (
     "q",
     "source",
     "status",
+    "error",
     "language",
     "country",
     "topic",
@@ -61,6 +63,9 @@ Since = Annotated[list[parameters.Moment] | None, _described("Received at or aft
 Until = Annotated[list[parameters.Moment] | None, _described("Received before.")]
 Source = Annotated[Texts, _described("Where it comes from, as the sender said.")]
 Status = Annotated[list[DocumentStatus] | None, _described("Where it stands.")]
+Error = Annotated[
+    Texts, _described("The code of the error it failed with.", examples=[["corrupt"]])
+]
 Language = Annotated[Texts, _described("ISO 639-1.", examples=[["en"]])]
 
 
@@ -90,6 +95,7 @@ def wanted(
     q: Q = None,
     source: Source = None,
     status: Status = None,
+    error: Error = None,
     language: Language = None,
     since: Since = None,
     until: Until = None,
@@ -100,7 +106,7 @@ def wanted(
     begins = [parameters.aware(moment) for moment in since or ()]
     ends = [parameters.aware(moment) for moment in until or ()]
     query = tree(q or [])
-    if any(len(set(values or ())) > 1 for values in (source, status, language)):
+    if any(len(set(values or ())) > 1 for values in (source, status, error, language)):
         return None
     return DocumentFilter(
         _only(source),
@@ -110,6 +116,7 @@ def wanted(
         min(ends, default=None),
         terms,
         query,
+        _only(error),
     )
 
 

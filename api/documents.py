@@ -11,8 +11,8 @@ from api import document_filters, paging, parameters
 from api.auth import needs
 from api.problems import json_response
 from schemas import document_object
+from schemas.document_lists import DocumentFilter
 from schemas.document_views import DocumentOut, DocumentPage
-from schemas.documents import DocumentFilter
 from schemas.keys import Scope
 from store import document_lists, documents
 from store.session import reading

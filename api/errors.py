@@ -15,25 +15,28 @@ from starlette.routing import Match, Route
 
 from api.problems import ProblemError, problem
 from schemas import logs
-from schemas.errors import (
-    EmptyDocumentError,
+from schemas.endpoint_errors import (
     EndpointChangedError,
     EndpointDisabledError,
-    FetchFailedError,
     HandshakeFailedError,
+    TooManyEndpointsError,
+    TooManySecretsError,
+)
+from schemas.errors import (
+    EmptyDocumentError,
+    FetchFailedError,
     IngestError,
     InvalidIntakeError,
     InvalidQueryError,
     InvalidRequestError,
     LastAdminKeyError,
     NotFoundError,
+    NotStoredError,
     ReplayRunningError,
     SettingsError,
     TokenReusedError,
     TooLargeError,
-    TooManyEndpointsError,
     TooManyKeysError,
-    TooManySecretsError,
     TransientError,
     UnderWayError,
     UnknownEventError,
@@ -57,6 +60,7 @@ STATUS: dict[type[IngestError], int] = {
     TooLargeError: 413,
     UnsupportedEncodingError: 415,
     NotFoundError: 404,
+    NotStoredError: 409,
     EndpointDisabledError: 409,
     ReplayRunningError: 409,
     TooManyEndpointsError: 409,

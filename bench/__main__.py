@@ -1,5 +1,5 @@
-"""`python -m bench [intake|upload|way|delivery|files|all] [--quick]
-[--database sqlite|postgresql|both]`.
+"""`python -m bench [intake|upload|way|delivery|files|parsing|all] [--quick]
+[--database sqlite|postgresql|both] [--folder FOLDER]`.
 
 Prints ratios of figures that were measured side by side in this very run. Absolute
 figures belong to the machine; ratios travel.
@@ -12,8 +12,20 @@ import os
 import platform
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
-from bench import delivery, delivery_isolation, files, intake, latency, report, servers, upload, way
+from bench import (
+    delivery,
+    delivery_isolation,
+    files,
+    intake,
+    latency,
+    parsing_sections,
+    report,
+    servers,
+    upload,
+    way,
+)
 from bench.report import Row
 
 
@@ -66,6 +78,11 @@ def main() -> int:
     print(
         f"{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
     )
+    went_well = True
+    if options.what in ("parsing", "all"):
+        went_well = parsing_sections.run(options.folder)
+    if options.what == "parsing":
+        return 0 if went_well else 1
     rows: list[Row] = []
     with servers.bench() as bench:
         if options.what in ("upload", "all"):
@@ -81,7 +98,7 @@ def main() -> int:
                 number = plan.files_number
                 rows += report.show_files(database, files.measure(bench, database, number=number))
     report.show_targets(rows)
-    return 0 if all(row.met for row in rows) else 1
+    return 0 if went_well and all(row.met for row in rows) else 1
 
 
 def _options() -> argparse.Namespace:
@@ -90,10 +107,13 @@ def _options() -> argparse.Namespace:
         "what",
         nargs="?",
         default="all",
-        choices=["intake", "upload", "way", "delivery", "files", "all"],
+        choices=["intake", "upload", "way", "delivery", "files", "parsing", "all"],
     )
     parser.add_argument(
         "--quick", action="store_true", help="smaller counts, SQLite alone, some five minutes"
+    )
+    parser.add_argument(
+        "--folder", type=Path, help="what `parsing` reads; the seeds, if none is named"
     )
     parser.add_argument("--database", default=None, choices=sorted(DATABASES))
     options = parser.parse_args()

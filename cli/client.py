@@ -50,8 +50,16 @@ class Client(Closing):
 
     def request(self, method: str, path: str, **given: Any) -> Any:
         """The JSON the server answers, None if nothing. Raises ServerError."""
+        return _content(self._answer(method, path, **given))
+
+    def original(self, document_id: str) -> bytes:
+        """The bytes of a document, as they came. Raises ServerError."""
+        path = f"/v1/documents/{quote(document_id, safe='')}/original"
+        return _succeeded(self._answer("GET", path)).content
+
+    def _answer(self, method: str, path: str, **given: Any) -> httpx.Response:
         try:
-            answer = self._http.request(method, self.url + path, **given)
+            return self._http.request(method, self.url + path, **given)
         except httpx.ConnectError as error:
             raise ServerError(
                 f"No server at {self.url}. Start one with 'wiredesk up', "
@@ -60,7 +68,6 @@ class Client(Closing):
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             said = str(error) or "the exchange broke off"
             raise ServerError(f"{self.url} does not answer as it should ({said}).") from error
-        return _content(answer)
 
     def get(self, path: str, **params: Any) -> Any:
         """The JSON at that path. Raises ServerError."""
@@ -110,10 +117,14 @@ def _form(file: IO[bytes], name: str, metadata: bytes) -> dict[str, Any]:
     return {"files": parts}
 
 
-def _content(answer: httpx.Response) -> Any:
+def _succeeded(answer: httpx.Response) -> httpx.Response:
     if not answer.is_success:
         raise ServerError(_problem(answer), answer.status_code)
-    if not answer.content:
+    return answer
+
+
+def _content(answer: httpx.Response) -> Any:
+    if not _succeeded(answer).content:
         return None
     try:
         return answer.json()

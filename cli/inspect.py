@@ -25,6 +25,10 @@ Taggers = Annotated[
         metavar="NAMES",
     ),
 ]
+Inside = Annotated[
+    bool,
+    typer.Option("--children", help="Print what is found inside as well, each after its parent."),
+]
 OneLine = Annotated[
     bool, typer.Option("--json", help="Print each document on one line, also a single one.")
 ]
@@ -38,7 +42,11 @@ EXAMPLES = examples(
 
 
 def inspect(
-    paths: Paths = None, ndjson: Ndjson = False, taggers: Taggers = None, as_json: OneLine = False
+    paths: Paths = None,
+    ndjson: Ndjson = False,
+    taggers: Taggers = None,
+    inside: Inside = False,
+    as_json: OneLine = False,
 ) -> None:
     """Parse and tag documents with no server, and print them as the API would.
 
@@ -54,9 +62,10 @@ def inspect(
         raise typer.BadParameter("name at least one PATH; '-' is stdin", param_hint="PATH…")
     limit = get_settings().max_document_bytes
     read = reading.from_lines if ndjson else reading.from_files
-    pretty = not (ndjson or as_json) and _is_one(paths or [])
+    pretty = not (ndjson or as_json or inside) and _is_one(paths or [])
     count, failed, first = 0, 0, ""
-    for document in read(paths or [], understanding.chosen_taggers(taggers), limit=limit):
+    names = understanding.chosen_taggers(taggers)
+    for document in read(paths or [], names, limit=limit, inside=inside):
         print_json(document, pretty=pretty)
         error = _error(document)
         count, failed, first = count + 1, failed + (error is not None), first or error or ""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli import (
+    corrections,
     documents,
     endpoints,
     inspect,
@@ -18,6 +19,7 @@ from cli import (
     push,
     replay,
     replays,
+    reprocess,
     seed,
 )
 from cli.output import plain
@@ -54,6 +56,8 @@ app.command(epilog=push.EXAMPLES)(push.push)
 app.command()(operate.watch)
 app.command(epilog=listen.EXAMPLES)(listen.listen)
 app.add_typer(documents.app, name="documents")
+app.command(epilog=reprocess.EXAMPLES)(reprocess.reprocess)
+app.add_typer(corrections.app, name="corrections")
 app.add_typer(endpoints.app, name="endpoints")
 app.command(epilog=replay.EXAMPLES)(replay.replay)
 app.add_typer(replays.app, name="replays")

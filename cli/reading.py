@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cli import files
-from cli.understanding import failed, understood
+from cli.understanding import documents, failed
 from schemas.documents import Failure, IntakeFields, RawDocument
 from schemas.errors import PermanentError, TooLargeError
 from schemas.intake import JSON_ROOM, read_intake
@@ -17,22 +17,24 @@ STDIN = Path("-")
 
 
 def from_files(
-    paths: Iterable[Path], tagger_names: Sequence[str], *, limit: int
+    paths: Iterable[Path], tagger_names: Sequence[str], *, limit: int, inside: bool
 ) -> Iterator[dict[str, Any]]:
     """The document object of each file; `-` is stdin."""
     for path in files.files_in(paths):
-        yield _from_file(path, tagger_names, limit=limit)
+        yield from _from_file(path, tagger_names, limit=limit, inside=inside)
 
 
-def _from_file(path: Path, tagger_names: Sequence[str], *, limit: int) -> dict[str, Any]:
+def _from_file(
+    path: Path, tagger_names: Sequence[str], *, limit: int, inside: bool
+) -> Iterable[dict[str, Any]]:
     fields = IntakeFields(filename=None if path == STDIN else files.plain_name(path))
     try:
         raw = RawDocument(_content(path, limit=limit), None, fields)
     except OSError as error:
-        return failed(fields, _unreadable(path, error))
+        return [failed(fields, _unreadable(path, error))]
     except TooLargeError as error:
-        return failed(fields, Failure(error.code, str(error)))
-    return understood(raw, tagger_names)
+        return [failed(fields, Failure(error.code, str(error)))]
+    return documents(raw, tagger_names, inside=inside)
 
 
 def _content(path: Path, *, limit: int) -> bytes:
@@ -53,28 +55,30 @@ def _unreadable(path: Path, error: OSError) -> Failure:
 
 
 def from_lines(
-    paths: Iterable[Path], tagger_names: Sequence[str], *, limit: int
+    paths: Iterable[Path], tagger_names: Sequence[str], *, limit: int, inside: bool
 ) -> Iterator[dict[str, Any]]:
     """The document object of each line of JSON in the files (none named: stdin), in order."""
     for path in list(paths) or [STDIN]:
         if path == STDIN:
-            yield from _lines(sys.stdin.buffer, tagger_names, limit=limit)
+            yield from _lines(sys.stdin.buffer, tagger_names, limit=limit, inside=inside)
         else:
-            yield from _lines_of(path, tagger_names, limit=limit)
+            yield from _lines_of(path, tagger_names, limit=limit, inside=inside)
 
 
-def _lines_of(path: Path, tagger_names: Sequence[str], *, limit: int) -> Iterator[dict[str, Any]]:
+def _lines_of(
+    path: Path, tagger_names: Sequence[str], *, limit: int, inside: bool
+) -> Iterator[dict[str, Any]]:
     try:
         file = path.open("rb")
     except OSError as error:
         yield failed(IntakeFields(), _unreadable(path, error))
         return
     with file:
-        yield from _lines(file, tagger_names, limit=limit)
+        yield from _lines(file, tagger_names, limit=limit, inside=inside)
 
 
 def _lines(
-    stream: IO[bytes], tagger_names: Sequence[str], *, limit: int
+    stream: IO[bytes], tagger_names: Sequence[str], *, limit: int, inside: bool
 ) -> Iterator[dict[str, Any]]:
     """One document object for each line that is not blank, as soon as it has come."""
     longest = 2 * limit + JSON_ROOM
@@ -85,7 +89,7 @@ def _lines(
             _skip_line(stream)
             yield _refused(TooLargeError(longest, "The line"), number)
         elif line.strip():
-            yield _from_line(line, number, tagger_names, limit=limit)
+            yield from _from_line(line, number, tagger_names, limit=limit, inside=inside)
 
 
 def _skip_line(stream: IO[bytes]) -> None:
@@ -98,13 +102,13 @@ def _refused(error: PermanentError, number: int) -> dict[str, Any]:
 
 
 def _from_line(
-    line: bytes, number: int, tagger_names: Sequence[str], *, limit: int
-) -> dict[str, Any]:
+    line: bytes, number: int, tagger_names: Sequence[str], *, limit: int, inside: bool
+) -> Iterable[dict[str, Any]]:
     try:
         raw = _raw(line, limit=limit)
     except PermanentError as error:
-        return _refused(error, number)
-    return understood(raw, tagger_names, line=number)
+        return [_refused(error, number)]
+    return documents(raw, tagger_names, inside=inside, line=number)
 
 
 def _raw(line: bytes, *, limit: int) -> RawDocument:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from pathlib import PurePosixPath
 from typing import Any
 
+from schemas.children import Child, LeftOut
 from schemas.document_object import body, document_object
 from schemas.documents import (
     DocumentRow,
@@ -20,11 +22,14 @@ from schemas.documents import (
 )
 from schemas.errors import PermanentError
 from schemas.settings import get_settings
-from worker import reading, taggers, understanding
+from worker import taggers, understanding
 from worker.reading import Reader
 from worker.sandbox import Bounds
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_LEFT_OUT = 100
+"""Things left out of a container that are named."""
+
 UNKNOWN_HERE = {"id": None, "received_at": None, "stored_at": None}
 """What only a server can give a document."""
 
@@ -35,23 +40,54 @@ def chosen_taggers(names: str | None) -> list[str]:
     return understanding.chosen_taggers(asked)
 
 
+def documents(
+    raw: RawDocument, tagger_names: Sequence[str], *, inside: bool, line: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """The document object of these bytes, and if `inside`, of all that is found in them."""
+    found: list[Child] = []
+    yield understood(raw, tagger_names, found.append if inside else None, line=line)
+    for child in found:
+        name = PurePosixPath(child.name).name if child.name else None
+        fields = replace(child.fields, source=raw.fields.source, filename=name)
+        yield from documents(
+            RawDocument(child.content, child.media_type, fields), tagger_names, inside=inside
+        )
+
+
 def understood(
-    raw: RawDocument, tagger_names: Sequence[str], *, line: int | None = None
+    raw: RawDocument,
+    tagger_names: Sequence[str],
+    take: Callable[[Child], None] | None = None,
+    *,
+    line: int | None = None,
 ) -> dict[str, Any]:
-    """The document object of these bytes, whatever they hold."""
+    """The document object of these bytes, whatever they hold; `take` is given what is found
+    inside."""
     try:
-        found = understanding.understand(raw, tagger_names, _read)
+        found = understanding.understand(raw, tagger_names, partial(_read, take))
     except PermanentError as error:
         return failed(raw.fields, Failure(error.code, str(error)), raw=raw, line=line)
     except Exception as error:
         return failed(raw.fields, bug(error), raw=raw, line=line)
     row = _row(raw, DocumentStatus.STORED, media_type=found.parsed.media_type)
+    row = replace(row, fields=understanding.identified(raw.fields, found.parsed))
     shown = body(found, tagger_version=taggers.TAGGER_VERSION)
     return {**document_object(row, shown, found.parsed.text), **UNKNOWN_HERE}
 
 
-def _read(raw: RawDocument) -> ParsedDocument:
-    return _reader().read(raw, reading.ignore)
+def _read(take: Callable[[Child], None] | None, raw: RawDocument) -> ParsedDocument:
+    left_out: list[str] = []
+
+    def look(found: Child | LeftOut) -> None:
+        if isinstance(found, LeftOut):
+            left_out.append(
+                f"{found.name or 'A member'} is left out ({found.code}): {found.message}"
+            )
+        elif take is not None:
+            take(found)
+
+    parsed = _reader().read(raw, look)
+    return replace(parsed, warnings=(*parsed.warnings, *left_out[:MOST_LEFT_OUT]))
 
 
 @cache

@@ -14,8 +14,8 @@ import aiohttp
 from outgoing import guard
 from outgoing.client import explained, open_session
 from outgoing.webhooks import USER_AGENT
+from schemas.endpoint_errors import HandshakeFailedError
 from schemas.endpoints import FASTEST
-from schemas.errors import HandshakeFailedError
 
 ANY = "*"
 MINUTE = 60

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from schemas import provenance
+from schemas import corrected, provenance
 from schemas.documents import (
     DocumentRow,
     ParsedDocument,
@@ -112,9 +112,10 @@ def document_object(
 ) -> dict[str, Any]:
     """The document object in full. `found` is what `body` gave, or None if not read."""
     known = found or not_understood(RawDocument(b"", row.media_type, row.fields))
-    known = {**known, "tags": [*row.fields.tags, *known["tags"]]}
+    if not corrected.is_corrected(known, "tags"):
+        known = {**known, "tags": [*row.fields.tags, *known["tags"]]}
     metadata = {**known.get("metadata", {}), **row.fields.metadata}
-    return {"detected_by": None, **head(row), **known, "text": text, "metadata": metadata}
+    return {**head(row), "detected_by": None, **known, "text": text, "metadata": metadata}
 
 
 def of(saved: SavedDocument) -> dict[str, Any]:
@@ -128,7 +129,15 @@ def for_webhook(document: dict[str, Any], *, link: str) -> dict[str, Any]:
     shown = {key: value for key, value in document.items() if key != "text"}
     for name in MENTIONED:
         shown[name] = [without_mentions(entry) for entry in shown[name]]
+        if corrected.is_corrected(shown, name):
+            shown["provenance"] = _with_fewer_mentions(shown["provenance"], name)
     return {**shown, "links": {"self": link}}
+
+
+def _with_fewer_mentions(told: dict[str, Any], name: str) -> dict[str, Any]:
+    found = told[name]["machine"]
+    fewer = [without_mentions(entry) for entry in found] if found else found
+    return {**told, name: {**told[name], "machine": fewer}}
 
 
 def without_mentions(entry: Any) -> dict[str, Any]:

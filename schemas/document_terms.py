@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import islice
+from typing import Any
 
 from schemas import query_words
-from schemas.documents import Tags
+from schemas.documents import Country, Organisation, Person, Place, Tags, Topic
 
 MOST = 500
 """Terms that are kept of one document."""
@@ -16,6 +17,16 @@ LONGEST = 255
 """Characters of a term that are compared."""
 
 TOPIC_PREFIX = "medtop:"
+
+
+SHAPES: dict[str, Callable[..., Any]] = {
+    "people": Person,
+    "organisations": Organisation,
+    "places": Place,
+    "countries": Country,
+    "topics": Topic,
+}
+"""What the entries of these lists are."""
 
 
 class TermKind(StrEnum):
@@ -42,6 +53,14 @@ def of(tags: Tags, labels: Sequence[str]) -> tuple[Term, ...]:
     names last, should there be too many."""
     found = ((kind, value(text)) for kind, text in _texts(tags, labels))
     return tuple(islice(dict.fromkeys(term for term in found if term[1]), MOST))
+
+
+def of_object(shown: Mapping[str, Any]) -> tuple[Term, ...]:
+    """The same of a document object."""
+    found: dict[str, Any] = {
+        name: tuple(shape(**e) for e in shown[name]) for name, shape in SHAPES.items()
+    }
+    return of(Tags(**found), shown["tags"])
 
 
 def _texts(tags: Tags, labels: Sequence[str]) -> Iterator[tuple[TermKind, str]]:

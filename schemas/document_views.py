@@ -32,6 +32,10 @@ class Provenance(BaseModel):
     """From 0 to 1."""
     offset: tuple[int, int] | None
     """Where it stands in `text`, in Unicode code points; null: it does not."""
+    machine: Any = None
+    """Of a field that was corrected (its rule is `correction`), what the machine had."""
+    reason: str | None = None
+    """Why it was corrected."""
 
 
 class DocumentOut(BaseModel):

@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from schemas.events import NewEvent
-from schemas.query_tree import Query
 
 if TYPE_CHECKING:
     from schemas.children import Child, LeftOut
@@ -269,6 +268,8 @@ class FinishedDocument:
     """When to try again; None: it is finished."""
     terms: tuple[tuple[str, str], ...] = ()
     """What lists find it by: kinds and values."""
+    prints: tuple[int, ...] = ()
+    """By what rewrites of it are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,25 +279,3 @@ class SavedDocument:
     head: DocumentRow
     body: bytes | None
     text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFilter:
-    """Which documents a list asks for; None: any."""
-
-    source: str | None = None
-    status: DocumentStatus | None = None
-    language: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    terms: tuple[tuple[str, str], ...] = ()
-    """Kinds and values, all of which it has."""
-    query: Query | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentList:
-    """Documents, newest first, and after which id the list goes on; None: it is over."""
-
-    documents: tuple[SavedDocument, ...]
-    after: str | None

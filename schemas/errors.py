@@ -61,13 +61,16 @@ class NotFoundError(IngestError):
         super().__init__(f"No {kind} {name!r}. The list of {kinds} shows what there is.")
 
 
-class EndpointDisabledError(IngestError):
-    """The endpoint is disabled: nothing is sent to it."""
+class NotStoredError(IngestError):
+    """The document is not understood, or is on its way: nothing of it can be corrected."""
 
-    code = "endpoint_disabled"
+    code = "not_stored"
 
-    def __init__(self, endpoint_id: str) -> None:
-        super().__init__(f"The endpoint {endpoint_id!r} is disabled. Enable it first.")
+    def __init__(self, document_id: str, status: str) -> None:
+        super().__init__(
+            f"The document {document_id!r} is {status}; only stored ones can be corrected. If it "
+            "is on its way, try again in a moment; if it failed, reprocess it first."
+        )
 
 
 class ReplayRunningError(IngestError):
@@ -80,15 +83,6 @@ class ReplayRunningError(IngestError):
             f"The replay {replay_id!r} of this endpoint is running. Wait until it is done, "
             "or cancel it."
         )
-
-
-class TooManyEndpointsError(IngestError):
-    """There are as many endpoints as there may be."""
-
-    code = "too_many_endpoints"
-
-    def __init__(self, most: int) -> None:
-        super().__init__(f"There are {most:,} endpoints, the most there may be. Remove one first.")
 
 
 class TooManyKeysError(IngestError):
@@ -109,36 +103,6 @@ class LastAdminKeyError(IngestError):
         super().__init__(
             f"The key {key_id!r} is the last living admin key. Make another admin key first."
         )
-
-
-class TooManySecretsError(IngestError):
-    """The endpoint has as many living secrets as it may have."""
-
-    code = "too_many_secrets"
-
-    def __init__(self, most: int, free_at: str) -> None:
-        super().__init__(
-            f"{most} secrets of this endpoint sign already, the most there may be. "
-            f"The oldest ends at {free_at}: rotate after that."
-        )
-
-
-class EndpointChangedError(IngestError):
-    """Another request changed the endpoint while this one was at work."""
-
-    code = "endpoint_changed"
-
-    def __init__(self, endpoint_id: str) -> None:
-        super().__init__(
-            f"The endpoint {endpoint_id!r} was changed by another request meanwhile; "
-            "nothing of this one was kept. Look at it, and try again."
-        )
-
-
-class HandshakeFailedError(IngestError):
-    """The endpoint did not consent to be sent webhooks."""
-
-    code = "handshake_failed"
 
 
 class EmptyDocumentError(PermanentError):

@@ -46,14 +46,14 @@ ONE_CONTENT: dict[str, Any] = {
 """What the model checks of them, as JSON Schema says it."""
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text, if a database can keep it."""
     if "\x00" in text:
         raise ValueError("holds a NUL character: leave it out")
     return text
 
 
-def _day_or_moment(text: str) -> str:
+def day_or_moment(text: str) -> str:
     """The text, if it is a date or a time with its zone, as ISO 8601 and RFC 3339 write them."""
     try:
         zoned = DAY.fullmatch(text) or datetime.fromisoformat(text).tzinfo is not None
@@ -87,9 +87,11 @@ def _keepable(metadata: dict[str, Any]) -> dict[str, Any]:
     return metadata
 
 
-Short = Annotated[str, Field(max_length=255), AfterValidator(_printable)]
+Short = Annotated[str, Field(max_length=255), AfterValidator(printable)]
 Tag = Annotated[Short, Field(min_length=1)]
-Long = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
+Long = Annotated[str, Field(max_length=2000), AfterValidator(printable)]
+When = Annotated[Short, AfterValidator(day_or_moment)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
 class FieldsIn(BaseModel):
@@ -103,9 +105,9 @@ class FieldsIn(BaseModel):
     """Where it comes from: a feed, an agency, a folder."""
     filename: Short | None = None
     """Its name at the sender's."""
-    published_at: Annotated[Short, AfterValidator(_day_or_moment)] | None = None
+    published_at: When | None = None
     """A date, or a time with zone (RFC 3339)."""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = None
+    language: Language | None = None
     """A language tag such as `en`, `ky` or `zh-Hant` (BCP 47); the first part of it counts."""
     external_id: Short | None = None
     """The sender's own id: documents of one source with the same one are its versions."""

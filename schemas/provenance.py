@@ -42,7 +42,7 @@ def explained(parsed: ParsedDocument) -> dict[str, dict[str, Any]]:
         name: {
             "rule": rule,
             "confidence": confidence(rule),
-            "offset": _offset(getattr(parsed, name, None), start),
+            "offset": offset(getattr(parsed, name, None), start),
         }
         for name, rule in parsed.provenance.items()
     }
@@ -55,7 +55,8 @@ def confidence(rule: str) -> float:
     return RULES.get(rule, STATED)
 
 
-def _offset(value: Any, text: str) -> list[int] | None:
+def offset(value: Any, text: str) -> list[int] | None:
+    """Where a value stands in the text, in code points; None if it does not."""
     if not isinstance(value, str) or not value:
         return None
     at = text.find(value)

@@ -10,7 +10,8 @@ from sqlalchemy import Row, Select, bindparam, case, exists, null, or_, select, 
 
 from schemas.deliveries import DeliveryStatus
 from schemas.delivery_views import AttemptOut, DeliveryOut, DeliveryWithAttempts
-from schemas.errors import EndpointDisabledError, NotFoundError, UnderWayError
+from schemas.endpoint_errors import EndpointDisabledError
+from schemas.errors import NotFoundError, UnderWayError
 from schemas.event_views import SentEvent
 from schemas.tasks import TaskName
 from store import endpoint_health

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, select
 
-from schemas.documents import DocumentFilter, DocumentStatus
+from schemas.document_lists import DocumentFilter
+from schemas.documents import DocumentStatus
 from store.document_tables import FAILED, PENDING, document_terms, documents
 from store.retention import first_id
 
@@ -50,6 +51,9 @@ def _of_rows(wanted: DocumentFilter, column: ColumnElement[str]) -> Iterator[Col
         yield documents.c.language == wanted.language
     if wanted.status is not None:
         yield FEW.get(wanted.status, documents.c.status == wanted.status.value)
+    if wanted.error is not None:
+        yield FAILED
+        yield documents.c.error_code == wanted.error
     if wanted.since is not None:
         yield documents.c.received_at >= wanted.since
         yield column >= first_id(_moved(wanted.since, -SLACK))

@@ -9,7 +9,8 @@ from itertools import accumulate
 from sqlalchemy import bindparam, select
 
 from schemas import document_object, query_match
-from schemas.documents import DocumentFilter, DocumentList, SavedDocument
+from schemas.document_lists import DocumentFilter, DocumentList
+from schemas.documents import SavedDocument
 from store import document_filters
 from store.document_tables import documents
 from store.documents import SHOWN, shown

@@ -181,6 +181,28 @@ document_terms = Table(
 Index("ix_document_terms_document_id", document_terms.c.document_id)
 """What lists of documents are filtered by: countries, topics, names, tags."""
 
+prints = Table(
+    "prints",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("made_at", UtcDateTime, nullable=False, index=True),
+)
+Index("ix_prints_document_id", prints.c.document_id)
+"""By what rewrites of recent stories are found."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Id(), primary_key=True),
+    Column("document_id", ForeignKey(documents.c.id, ondelete="CASCADE"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+)
+Index("ix_corrections_document_id", corrections.c.document_id, corrections.c.id)
+"""What people said is right of documents, and what the machine had."""
+
 graves = Table(
     "graves",
     metadata,

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Row, bindparam, select, update
 
+from schemas import moments
 from schemas.events import EventType, NewEvent, looked_at
 from store import outbox
 from store.document_tables import documents
@@ -48,6 +49,12 @@ FORGET = (
     .values(release_at=None)
 )
 
+MOVE = (
+    update(events)
+    .where(events.c.document_id == bindparam("the_id"), events.c.release_at.is_not(None))
+    .values(release_at=bindparam("until"))
+)
+
 
 def next_release(tx: Tx) -> datetime | None:
     """When the next embargo ends, if there is one."""
@@ -69,6 +76,17 @@ def release(tx: Tx, *, now: datetime, limit: int) -> int:
     told = [Told(_event(tx, row), row.id) for row in rows]
     outbox.deliver(tx, told, lambda endpoint, t: endpoint.id not in heard[t.id], now)
     return len(rows)
+
+
+def follow(tx: Tx, document_id: str, stated: str | None, *, now: datetime) -> datetime | None:
+    """Have what is kept back of a document wait for the end of an embargo that was corrected.
+
+    When one more event may be told: one that is over ends the waiting at once, but what was
+    kept back is told first.
+    """
+    until = moments.to_come(stated, now)
+    moved = tx.execute(MOVE, {"the_id": document_id, "until": until or now}).rowcount
+    return until or (now if moved else None)
 
 
 def forget(tx: Tx, document_ids: Sequence[str]) -> None:

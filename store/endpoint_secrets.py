@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from schemas.endpoint_errors import TooManySecretsError
 from schemas.endpoints import Rotated
-from schemas.errors import NotFoundError, TooManySecretsError
+from schemas.errors import NotFoundError
 from schemas.events import rfc3339
 from store import secrets
 from store.old_secrets import entry, still

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
+from schemas.endpoint_errors import EndpointChangedError, TooManyEndpointsError
 from schemas.endpoints import MOST_ENDPOINTS, EndpointCreated, EndpointIn, EndpointOut
-from schemas.errors import EndpointChangedError, NotFoundError, TooManyEndpointsError
+from schemas.errors import NotFoundError
 from schemas.tasks import TaskName
 from store import endpoint_health, endpoint_rows, secrets
 from store.ids import new_id

@@ -47,10 +47,11 @@ def of(tx: Tx, rows: Sequence[Row[Any]]) -> Relations:
     """What is related to the documents of these rows."""
     if not rows:
         return Relations({}, {})
-    return Relations(_newer(tx, rows), _children(tx, [row.id for row in rows]))
+    return Relations(_newer(tx, rows), children(tx, [row.id for row in rows]))
 
 
-def _children(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def children(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """By container, the documents that were found inside, the oldest first."""
     found = defaultdict[str, set[str]](set)
     for query in (CHILDREN, KNOWN_CHILDREN):
         for row in tx.execute(query, {"ids": ids}):
@@ -60,14 +61,13 @@ def _children(tx: Tx, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 def _newer(tx: Tx, rows: Sequence[Row[Any]]) -> dict[str, str]:
     """The version that took each one's place; for one that came late, the newest."""
-    named = {row.id: name_of(row) for row in rows if is_version(row)}
-    if not named:
-        return {}
-    found = tx.execute(SUCCESSORS, {"ids": list(named)})
-    successors = {row.supersedes: row.id for row in found}
-    asked = {"names": sorted(set(named.values()))}
-    newest = {(row.source, row.external_id): row.document_id for row in tx.execute(NEWEST, asked)}
-    newer = {old: successors.get(old) or newest.get(name) for old, name in named.items()}
+    found = tx.execute(SUCCESSORS, {"ids": [row.id for row in rows]})
+    newer: dict[str, str | None] = {row.supersedes: row.id for row in found}
+    named = {row.id: name_of(row) for row in rows if is_version(row) and row.id not in newer}
+    if named:
+        asked = {"names": sorted(set(named.values()))}
+        newest = {(r.source, r.external_id): r.document_id for r in tx.execute(NEWEST, asked)}
+        newer |= {old: newest.get(name) for old, name in named.items()}
     return {old: new for old, new in newer.items() if new is not None and new != old}
 
 

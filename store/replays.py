@@ -14,7 +14,8 @@ import structlog
 from sqlalchemy import ColumnElement, Row, func, insert, select, update
 
 from schemas.deliveries import DeliveryStatus
-from schemas.errors import EndpointDisabledError, NotFoundError, ReplayRunningError
+from schemas.endpoint_errors import EndpointDisabledError
+from schemas.errors import NotFoundError, ReplayRunningError
 from schemas.replays import ReplayIn, ReplayOut, ReplayStatus, Survey
 from store.ids import new_id
 from store.session import Tx

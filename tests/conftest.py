@@ -27,6 +27,12 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name long bytes by their kind alone: some hold the time at which they were made, and all
+    processes of the suite must call a test the same."""
+    return "bytes" if isinstance(val, bytes) and len(val) > 20 else None
+
+
 def forget() -> None:
     """Have the process read its settings and open its database anew."""
     if engine.get_engine.cache_info().currsize:

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from schemas.arrivals import Arrival, Receipt
-from schemas.documents import DocumentFilter, DocumentStatus, Failure, FinishedDocument
+from schemas.document_lists import DocumentFilter
+from schemas.documents import DocumentStatus, Failure, FinishedDocument
 from schemas.settings import get_settings, read_settings
 from store import document_claims, document_lists, documents, intake
 from store.document_tables import arrivals

@@ -6,23 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from schemas import field_changes
+from schemas.field_changes import LONGEST, MOST, cut
 from worker import numbers
 from worker.similarity import MOST_PAIRED, Difference, Piece, difference
-
-COMPARED = (
-    "title byline published_at language dateline slugline urgency provider credit copyright "
-    "pub_status embargo_until ednote version filename media_type"
-).split()
-"""Fields that hold one value; the rest of a document follows from its text."""
-
-LISTS = ("subjects", "tags", "people", "organisations", "places", "countries", "topics")
-"""Fields that hold names."""
-
-MOST = 50
-"""Entries of a list that are told; its count tells how many there are."""
-
-LONGEST = 500
-"""Characters of a text that are told."""
 
 MOST_PARAGRAPHS = 2000
 LONGEST_TEXT = 1_000_000
@@ -45,7 +32,7 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     """What changed from one document object to the next. Every key is always there."""
     old_text, new_text = old.get("text") or "", new.get("text") or ""
     shown: dict[str, Any] = {
-        "fields": _fields(old, new),
+        "fields": field_changes.between(old, new),
         "text_changed": old_text != new_text,
         "paragraphs": NOT_COMPARED,
         "numbers": [],
@@ -77,33 +64,6 @@ def paragraphs(text: str) -> list[str] | None:
     return found if len(found) <= MOST_PARAGRAPHS else None
 
 
-def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    values = {name: (old.get(name), new.get(name)) for name in COMPARED}
-    lists = {name: (_names(old.get(name)), _names(new.get(name))) for name in LISTS}
-    return {
-        **{n: {"old": _cut(a), "new": _cut(b)} for n, (a, b) in values.items() if a != b},
-        **{n: _of_list(a, b) for n, (a, b) in lists.items() if set(a) != set(b)},
-    }
-
-
-def _names(entries: Sequence[Any] | None) -> list[str]:
-    """What the entries of a list are called, each once."""
-    named = (entry["name"] if isinstance(entry, Mapping) else entry for entry in entries or ())
-    return list(dict.fromkeys(map(str, named)))
-
-
-def _of_list(old: Sequence[str], new: Sequence[str]) -> dict[str, Any]:
-    before, after = set(old), set(new)
-    added = [name for name in new if name not in before]
-    removed = [name for name in old if name not in after]
-    return {
-        "added": [_cut(name) for name in added[:MOST]],
-        "removed": [_cut(name) for name in removed[:MOST]],
-        "added_count": len(added),
-        "removed_count": len(removed),
-    }
-
-
 def _told(changed: Difference) -> dict[str, Any]:
     return {
         "added": [_piece(piece) for piece in changed.added[:MOST]],
@@ -116,28 +76,21 @@ def _told(changed: Difference) -> dict[str, Any]:
 
 
 def _piece(piece: Piece) -> dict[str, Any]:
-    return {"text": _cut(piece.text), "position": piece.position}
+    return {"text": cut(piece.text), "position": piece.position}
 
 
 def _pair(old: Piece, new: Piece) -> dict[str, Any]:
-    return {"old": _cut(old.text), "new": _cut(new.text), "position": new.position}
+    return {"old": cut(old.text), "new": cut(new.text), "position": new.position}
 
 
 def _number(change: numbers.Change) -> dict[str, Any]:
     old, new = change
     number = new or old
     return {
-        "old": _cut(old.text) if old else None,
-        "new": _cut(new.text) if new else None,
-        "context": _cut(number.context) if number else None,
+        "old": cut(old.text) if old else None,
+        "new": cut(new.text) if new else None,
+        "context": cut(number.context) if number else None,
     }
-
-
-def _cut(value: Any) -> Any:
-    """The value; a long text with an ellipsis at its end."""
-    if isinstance(value, str) and len(value) > LONGEST:
-        return value[: LONGEST - 1] + "…"
-    return value
 
 
 def _is_too_much(changed: Difference) -> bool:

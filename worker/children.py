@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from schemas.arrivals import Arrival, Rejection
 from schemas.children import Child, LeftOut
 from schemas.documents import ClaimedDocument, IntakeFields
-from store import blobs, children, intake
+from store import blobs, children, intake, relations
 from store.children import Family, Found
 from store.session import reading, transaction
 
@@ -85,6 +85,8 @@ class Children:
             self._family = children.family(tx, self._container)
             if self._container.attempt_count > 1:
                 self._before = children.found_before(tx, self._container)
+                known = relations.children(tx, [self._container.id])
+                self.ids.update(dict.fromkeys(known.get(self._container.id, ())))
         self._count, self._size = self._family.count, self._family.size
 
     def _too_much(self, child: Child) -> LeftOut | None:

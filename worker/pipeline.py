@@ -17,7 +17,6 @@ from schemas.documents import (
     DocumentStatus,
     Failure,
     FinishedDocument,
-    IntakeFields,
     ParsedDocument,
     RawDocument,
     SavedDocument,
@@ -29,13 +28,14 @@ from schemas.events import EventType, NewEvent
 from schemas.settings import Settings
 from store import blobs, document_claims, outbox, versions, withdrawals
 from store import document_terms as kept_terms
+from store import revisions as kept_revisions
 from store.document_claims import head_of
 from store.session import Tx
-from worker import changes, sandbox, taggers
+from worker import changes, corrections, revisions, sandbox, taggers
 from worker.children import Bounds, Children
 from worker.reading import Reader
 from worker.retry import pause
-from worker.understanding import chosen_taggers, understand
+from worker.understanding import chosen_taggers, identified, understand
 
 log = structlog.get_logger()
 
@@ -129,21 +129,23 @@ def stored(
         media_type=understood.parsed.media_type,
     )
     head = replace(
-        head, children=tuple(children), fields=_identified(head.fields, understood.parsed)
+        head, children=tuple(children), fields=identified(head.fields, understood.parsed)
     )
     text = understood.parsed.text
     shown = document_object.document_object(head, found, text)
     event = _told(found, shown, base_url)
-    language, terms = understood.tags.language, document_terms.of(understood.tags, shown["tags"])
-    return FinishedDocument(claimed, head, orjson.dumps(found), text, language, event, terms=terms)
+    language, terms = understood.tags.language, _terms(understood.tags, shown)
+    slug, source = understood.parsed.slugline, head.fields.source
+    is_named = head.fields.external_id is not None
+    prints = () if is_named else revisions.prints(text, source=source, slugline=slug)
+    body = orjson.dumps(found)
+    return FinishedDocument(claimed, head, body, text, language, event, terms=terms, prints=prints)
 
 
-def _identified(said: IntakeFields, parsed: ParsedDocument) -> IntakeFields:
-    """The sender's fields, with the document's own id and version if the sender gave none."""
-    if said.external_id is not None or parsed.external_id is None:
-        return said
-    version = said.version if said.version is not None else parsed.version
-    return replace(said, external_id=parsed.external_id, version=version)
+def _terms(tags: Tags, shown: dict[str, Any]) -> tuple[document_terms.Term, ...]:
+    """What lists find the document by: also topics and places that it states itself."""
+    stated = replace(tags, topics=tuple(shown["topics"]), places=tuple(shown["places"]))
+    return document_terms.of(stated, shown["tags"])
 
 
 def _told(found: dict[str, Any], shown: dict[str, Any], base_url: str) -> NewEvent:
@@ -173,9 +175,10 @@ def failed(
 
 def store(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[FinishedDocument]:
     """Write what was done and tell of it, as far as the claims still held."""
-    kept = document_claims.finish(tx, done)
+    kept = document_claims.finish(tx, corrections.kept(tx, done, base_url=base_url))
     kept_terms.write(tx, kept)
     old = versions.settle(tx, kept)
+    old |= kept_revisions.settle(tx, kept, _is_rewrite, now=datetime.now(UTC))
     kept = [_updated(d, old[d.head.id], base_url) if d.head.id in old else d for d in kept]
     kept = [_withdrawing(tx, d, base_url) if _is_kill(d) else d for d in kept]
     happened = [document.event for document in kept if document.event is not None]
@@ -193,6 +196,12 @@ def _updated(done: FinishedDocument, old: SavedDocument, base_url: str) -> Finis
         return replace(done, head=head)
     event = document_events.told(EventType.DOCUMENT_UPDATED, shown, base_url, **more)
     return replace(done, head=head, event=_under_embargo(event, found))
+
+
+def _is_rewrite(done: FinishedDocument, old: SavedDocument) -> bool:
+    found = orjson.loads(done.body or b"{}")
+    new = document_object.document_object(done.head, found, done.text)
+    return revisions.is_rewrite(new, document_object.of(old))
 
 
 def _is_kill(done: FinishedDocument) -> bool:

@@ -176,6 +176,7 @@ class _Process:
             return self._signal
         self._pipe.close()
         status = self._status()
+        self._end_programs()
         sandbox_folders.remove(self._folder)
         self._signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         return self._signal
@@ -191,3 +192,8 @@ class _Process:
             os.kill(self._pid, signal.SIGKILL)
             return os.waitpid(self._pid, 0)[1]
         return 0
+
+    def _end_programs(self) -> None:
+        """End what it has started itself, and left running."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._pid, signal.SIGKILL)

@@ -35,6 +35,7 @@ def live(pipe: socket.socket, *, folder: Path, memory: int, seconds: float) -> N
 def _settle_in(pipe: socket.socket, folder: Path) -> socket.socket:
     """Let go of all that was inherited: signals, files, connections; keep the pipe."""
     lifeline.die_with_parent()
+    os.setpgid(0, 0)
     for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM, signal.SIGXCPU, signal.SIGCHLD):
         signal.signal(sign, signal.SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDWR)

@@ -10,7 +10,6 @@ import resource
 import socket
 import struct
 import sys
-from typing import NoReturn
 
 OPEN_FILES = 64
 LARGEST_FILE = 256 * 2**20
@@ -68,7 +67,7 @@ def _address_space() -> int:
 def deny_network() -> None:
     """Have the kernel refuse sockets and looks into other processes (Linux on the usual
     machines); Python itself refuses sockets everywhere."""
-    setattr(socket, "socket", _no_socket)  # noqa: B010 - mypy knows it for a class
+    setattr(socket, "socket", _NoSocket)  # noqa: B010 - mypy takes no other class
     if sys.platform != "linux" or platform.machine() not in DENIED:
         return
     program = _program(*DENIED[platform.machine()])
@@ -78,8 +77,11 @@ def deny_network() -> None:
     libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(instructions), 0, 0)
 
 
-def _no_socket(*_: object, **__: object) -> NoReturn:
-    raise PermissionError("a parser has no network")
+class _NoSocket(socket.socket):
+    """A socket that nobody gets; a class, for libraries derive classes from it."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise PermissionError("a parser has no network")
 
 
 def _program(architecture: int, denied: tuple[int, ...]) -> bytes:

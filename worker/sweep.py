@@ -19,6 +19,7 @@ from store import (
     embargoes,
     queue,
     retention,
+    revisions,
     tokens,
 )
 from store.session import reading, transaction
@@ -59,7 +60,8 @@ def sweep(settings: Settings, watch: QuietWatch | None = None) -> Swept:
     blobs.forget_abandoned(before=time.time() - ABANDONED_AFTER)
     answers = [_offer(task) for task, is_due in due.items() if is_due]
     _forget_attempts(settings)
-    _forget_tokens()
+    _forget_by_and_by(tokens.forget)
+    _forget_by_and_by(revisions.forget)
     burial.bury()
     (watch or QuietWatch(settings)).look_if_due()
     return Swept(documents_due, deliveries_due, failed, all(answers))
@@ -113,11 +115,11 @@ def _forget_attempts(settings: Settings) -> None:
         log.info("old attempts forgotten", count=forgotten)
 
 
-def _forget_tokens() -> None:
-    """Delete tokens whose time is over, a bounded number of them: the next sweep goes on."""
+def _forget_by_and_by(forget: Callable[..., int]) -> None:
+    """Delete what is too old to matter, a bounded number: the next sweep goes on."""
     for _ in range(FORGET_BATCHES):
         with transaction(durable=False) as tx:
-            count = tokens.forget(tx, now=datetime.now(UTC), limit=FORGET_BATCH)
+            count = forget(tx, now=datetime.now(UTC), limit=FORGET_BATCH)
         if count < FORGET_BATCH:
             break
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from schemas.documents import ParsedDocument, RawDocument, Understood
+from schemas.documents import IntakeFields, ParsedDocument, RawDocument, Understood
 from schemas.errors import SettingsError
 from worker import parsers, reading, taggers
 from worker.reading import Read
@@ -20,6 +21,14 @@ def understand(raw: RawDocument, tagger_names: Sequence[str], read: Read) -> Und
     """Parse and tag one document. Raises PermanentError."""
     parsed = read(raw)
     return Understood(parsed, taggers.tag(parsed, tagger_names))
+
+
+def identified(said: IntakeFields, parsed: ParsedDocument) -> IntakeFields:
+    """The sender's fields, with the document's own id and version if the sender gave none."""
+    if said.external_id is not None or parsed.external_id is None:
+        return said
+    version = said.version if said.version is not None else parsed.version
+    return replace(said, external_id=parsed.external_id, version=version)
 
 
 def chosen_taggers(names: Sequence[str]) -> list[str]:

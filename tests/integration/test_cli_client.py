@@ -12,7 +12,8 @@ import orjson
 import pytest
 
 from cli import pushing
-from schemas.documents import DocumentFilter, DocumentStatus
+from schemas.document_lists import DocumentFilter
+from schemas.documents import DocumentStatus
 from schemas.settings import get_settings
 from store import document_lists
 from store.endpoints import page

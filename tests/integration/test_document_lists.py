@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from schemas.document_lists import DocumentFilter
 from schemas.document_terms import MOST
 from schemas.documents import (
     Country,
-    DocumentFilter,
     Organisation,
     ParsedDocument,
     Person,

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from schemas.documents import DocumentFilter, DocumentStatus, FinishedDocument
+from schemas.document_lists import DocumentFilter
+from schemas.documents import DocumentStatus, FinishedDocument
 from schemas.errors import NotFoundError
 from schemas.tasks import TaskName
 from store import document_claims, document_lists, documents

@@ -36,7 +36,9 @@ def store(until, **more):
             tx, now=datetime.now(UTC), limit=1, lease=timedelta(seconds=20), max_attempts=3
         )
         stated = until.isoformat() if until else None
-        done = [pipeline.stored(c, understood(stated, **more), base_url="http://w") for c in claimed]
+        done = [
+            pipeline.stored(c, understood(stated, **more), base_url="http://w") for c in claimed
+        ]
         pipeline.store(tx, done, base_url="http://w")
     return receipt.id
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from schemas.deliveries import DeliveryStatus
-from schemas.errors import EndpointChangedError
+from schemas.endpoint_errors import EndpointChangedError
 from schemas.events import EventType
 from store import endpoints, secrets
 from store.session import reading, transaction

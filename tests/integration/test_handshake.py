@@ -8,7 +8,7 @@ from ipaddress import ip_network
 import pytest
 
 from outgoing.handshake import Wish, agree
-from schemas.errors import HandshakeFailedError
+from schemas.endpoint_errors import HandshakeFailedError
 from tests.consenting import consent, consenting
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)

@@ -19,6 +19,7 @@ LISTS = {
     "/v1/documents": "DocumentOut",
     "/v1/events": "EventOut",
     "/v1/ledger": "EntryOut",
+    "/v1/corrections": "CorrectionOut",
     "/v1/endpoints": "EndpointOut",
     "/v1/keys": "KeyOut",
     "/v1/endpoints/{endpoint_id}/events": "SentEventOut",
@@ -99,6 +100,7 @@ def test_what_only_some_routes_answer_is_declared_for_these(described):
     assert having(described, "400") == having(described, "413") == with_body
     assert having(described, "422") == set(told)
     assert having(described, "409") == {
+        "patch /v1/documents/{document_id}",
         "post /v1/endpoints",
         "patch /v1/endpoints/{endpoint_id}",
         "post /v1/endpoints/{endpoint_id}/rotate-secret",

@@ -10,7 +10,8 @@ import structlog.testing
 from sqlalchemy import select, update
 
 from schemas.deliveries import DeliveryStatus
-from schemas.errors import DatabaseAwayError, EndpointDisabledError, ReplayRunningError
+from schemas.endpoint_errors import EndpointDisabledError
+from schemas.errors import DatabaseAwayError, ReplayRunningError
 from schemas.replays import ReplayIn, ReplayStatus
 from schemas.tasks import TaskName
 from store import endpoints, replay_steps, replays

@@ -44,6 +44,14 @@ def refusal(room, raw=PAGE):
     return refused.value
 
 
+def is_running(pid):
+    """Whether the process runs; one that has ended and nobody asked after does not."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
 def folders():
     return set(Path(tempfile.gettempdir()).glob(f"{PREFIX}{os.getpid()}-*"))
 
@@ -180,10 +188,28 @@ def test_what_a_parser_writes_is_gone_with_its_document(room, parser):
     assert texts == ["[]", "[]"]
 
 
+def test_a_program_that_a_parser_started_ends_with_it(room, parser):
+    def parse(_):
+        started = os.spawnlp(os.P_NOWAIT, "sleep", "sleep", "600")
+        Path(tempfile.gettempdir(), "pid").write_text(str(started))
+        raise CorruptDocumentError(str(started))
+
+    parser(parse)
+    started = int(str(refusal(room)))
+
+    room.close()
+
+    deadline = time.monotonic() + 5
+    while is_running(started) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not is_running(started)
+
+
 def test_nothing_is_left_when_the_sandbox_is_closed():
     room = Sandbox()
+    before = folders()
     room.warm()
-    [folder] = folders()
+    [folder] = folders() - before
 
     room.close()
 

@@ -114,6 +114,7 @@ def test_what_is_not_named_has_its_default():
         "format": EventFormat.STANDARD,
         "headers": {},
         "handshake": False,
+        "embargoed": False,
         "asymmetric": False,
         "secret": None,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from schemas.children import Child, LeftOut
@@ -15,19 +15,80 @@ from schemas.errors import (
     TextTooLongError,
     UnsupportedMediaTypeError,
 )
-from worker.parsers import html, markdown, newswire, pdf
+from worker.parsers import html, markdown, newswire, pdf, stated
+from worker.parsers.archives import gz, sevenzip, tar, zst
+from worker.parsers.archives import zip as zip_archive
 from worker.parsers.detect import detect
 from worker.parsers.encoding import clean
+from worker.parsers.feeds import atom, entries, jsonfeed, rss, wxr
+from worker.parsers.images import image
+from worker.parsers.mail import eml, mbox, msg
+from worker.parsers.news import anpa1312, appl, iptc7901, newsml1, newsml_g2, ninjs, nitf
+from worker.parsers.office import doc, docx, epub, odp, ods, odt, ppt, pptx, rtf, xls, xlsx
+from worker.parsers.tables import csv, json, jsonl, xml
+from worker.parsers.web import mhtml, warc
 
 Parser = Callable[[RawDocument], ParsedDocument]
 """Reads one format: a pure function that raises only IngestError or a library's error."""
 
 PARSERS: dict[str, Parser] = {
+    "application/atom+xml": atom.parse,
+    "application/epub+zip": epub.parse,
+    "application/feed+json": jsonfeed.parse,
+    "application/gzip": gz.parse,
+    "application/json": json.parse,
+    "application/jsonl": jsonl.parse,
+    "application/mbox": mbox.parse,
+    "application/msword": doc.parse,
     "application/pdf": pdf.parse,
+    "application/rss+xml": rss.parse,
+    "application/rtf": rtf.parse,
+    "application/vnd.ap.appl+xml": appl.parse,
+    "application/vnd.iptc.g2.conceptitem+xml": newsml_g2.parse,
+    "application/vnd.iptc.g2.knowledgeitem+xml": newsml_g2.parse,
+    "application/vnd.iptc.g2.newsitem+xml": newsml_g2.parse,
+    "application/vnd.iptc.g2.newsmessage+xml": newsml_g2.parse,
+    "application/vnd.iptc.g2.packageitem+xml": newsml_g2.parse,
+    "application/vnd.iptc.g2.planningitem+xml": newsml_g2.parse,
+    "application/vnd.iptc.ninjs+json": ninjs.parse,
+    "application/vnd.ms-excel": xls.parse,
+    "application/vnd.ms-outlook": msg.parse,
+    "application/vnd.ms-powerpoint": ppt.parse,
+    "application/vnd.oasis.opendocument.presentation": odp.parse,
+    "application/vnd.oasis.opendocument.spreadsheet": ods.parse,
+    "application/vnd.oasis.opendocument.text": odt.parse,
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": pptx.parse,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": xlsx.parse,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx.parse,
+    "application/warc": warc.parse,
+    "application/x-7z-compressed": sevenzip.parse,
+    "application/x-atom-entry+xml": entries.parse,
+    "application/x-bzip2": gz.parse,
+    "application/x-rss-item+xml": entries.parse,
+    "application/x-tar": tar.parse,
+    "application/x-wxr+xml": wxr.parse,
+    "application/x-xz": gz.parse,
     "application/xhtml+xml": html.parse,
+    "application/xml": xml.parse,
+    "application/zip": zip_archive.parse,
+    "application/zstd": zst.parse,
+    "image/bmp": image.parse,
+    "image/gif": image.parse,
+    "image/jpeg": image.parse,
+    "image/png": image.parse,
+    "image/tiff": image.parse,
+    "image/webp": image.parse,
+    "message/rfc822": eml.parse,
+    "multipart/related": mhtml.parse,
+    "text/csv": csv.parse,
     "text/html": html.parse,
     "text/markdown": markdown.parse,
     "text/plain": newswire.parse,
+    "text/tab-separated-values": csv.parse,
+    "text/vnd.iptc.newsml": newsml1.parse,
+    "text/vnd.iptc.nitf": nitf.parse,
+    "text/x-anpa1312": anpa1312.parse,
+    "text/x-iptc7901": iptc7901.parse,
 }
 """The reader of each media type."""
 
@@ -35,7 +96,23 @@ TEXTS = ("text/markdown", "text/plain")
 LONGEST_TEXT = 20_000_000
 """Bytes of text that are read: some hundred times the longest story."""
 
-LATE = ("chardet", "htmldate", "markdown_it", "pypdfium2", "selectolax.lexbor", "trafilatura")
+LATE = (
+    "PIL.Image",
+    "PIL.TiffImagePlugin",
+    "PIL.WebPImagePlugin",
+    "babel.core",
+    "chardet",
+    "fastwarc.warc",
+    "htmldate",
+    "lxml.etree",
+    "markdown_it",
+    "olefile",
+    "orjson",
+    "pypdfium2",
+    "selectolax.lexbor",
+    "trafilatura",
+    "zstandard",
+)
 """Libraries that plain text never needs."""
 
 
@@ -45,21 +122,34 @@ def read(raw: RawDocument, take: Callable[[Child | LeftOut], None]) -> ParsedDoc
     A container that breaks in the middle keeps what came before, and says so.
     """
     parsed = parse(raw)
-    count, warnings = 0, parsed.warnings
+    count, troubles = 0, list[Exception]()
+    for child in _unpacked(parsed, troubles):
+        take(stated.fit_child(child))
+        count += 1
+    if troubles and not (count or parsed.text):
+        raise _trouble(parsed.media_type, troubles[0]) from troubles[0]
+    if not (count or parsed.text):
+        raise EmptyDocumentError(f"the {parsed.media_type} has no words and no members")
+    broken = (f"Only the first {count:,} members could be read: {_why(e)}" for e in troubles)
+    return replace(parsed, children=(), warnings=(*parsed.warnings, *broken))
+
+
+def _unpacked(parsed: ParsedDocument, troubles: list[Exception]) -> Iterator[Child | LeftOut]:
+    """What is found inside, until there is no more or the container breaks."""
     try:
-        for child in parsed.children:
-            take(child)
-            count += 1
+        yield from parsed.children
     except MemoryError:
         raise
     except Exception as error:
-        why = str(error) if isinstance(error, IngestError) else type(error).__name__
-        if not (count or parsed.text):
-            raise _corrupt(parsed.media_type, error) from error
-        warnings = (*warnings, f"Only the first {count:,} members could be read: {why}.")
-    if not (count or parsed.text):
-        raise EmptyDocumentError(f"the {parsed.media_type} has no words and no members")
-    return replace(parsed, children=(), warnings=warnings)
+        troubles.append(error)
+
+
+def _trouble(media_type: str, error: Exception) -> IngestError:
+    return error if isinstance(error, IngestError) else _corrupt(media_type, error)
+
+
+def _why(error: Exception) -> str:
+    return str(error) if isinstance(error, IngestError) else f"{type(error).__name__}."
 
 
 def parse(raw: RawDocument) -> ParsedDocument:
@@ -79,7 +169,7 @@ def parse(raw: RawDocument) -> ParsedDocument:
     if not text and parsed.children == ():
         raise EmptyDocumentError(f"the {media_type} has only white space")
     parsed = replace(parsed, text=text, media_type=media_type, detected_by=reason)
-    return _stated(parsed, raw.fields)
+    return _as_said(stated.fit(parsed), raw.fields)
 
 
 def warm() -> None:
@@ -105,7 +195,7 @@ def _corrupt(media_type: str, error: Exception) -> CorruptDocumentError:
     )
 
 
-def _stated(parsed: ParsedDocument, fields: IntakeFields) -> ParsedDocument:
+def _as_said(parsed: ParsedDocument, fields: IntakeFields) -> ParsedDocument:
     """The document with what its sender said in place of what was read."""
     said = {
         name: value

@@ -15,6 +15,9 @@ KNOWN = frozenset(
     "aap|cp|the canadian press|canadian press|pa|pa media|press association|prnewswire|"
     "pr newswire|business wire|globe newswire|globenewswire|newswire|accesswire|sda|ats|cna|"
     "jiji press|jiji|app|app.com.pk|unb|bss|inter press service|ips|thomson reuters foundation|"
+    "kaztag|казтаг|казинформ|qazaqparat|акипресс|униан|уніан|укрінформ|askanews|adnkronos|"
+    "europa press|tasnim|рейтер|франс пресс|спутник|риа|прайм|regnum|eurasianet|rferl|rfi|dw|"
+    "the associated press news|canadian press news|keystone-sda|kna|epd|reuters health|"
     "ifax|ukrainian news|nan|news agency of nigeria|ghana news agency|gna|apanews|panapress|"
     "the new york times|the washington post|the guardian|financial times|el país|le monde".split(
         "|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from worker.parsers import agencies, dates
+from worker.parsers import agencies, datelines_beyond, dates
 from worker.parsers.dates import Stamp
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁҮӨҢ]"
@@ -13,6 +13,7 @@ _WORD = rf"(?:(?:ST|St|MT|Mt|FT|Ft)\.|{_UPPER}[\w'’-]*(?:\.\w+\.?)*)"
 _LINK = r"(?:(?:de|del|du|la|le|les|el|al|am|an|der|of|the|sur|и|на)[ -])?"
 _PLACE = re.compile(rf"{_WORD}(?:[ -]{_LINK}{_WORD}){{0,4}}")
 _REGION = re.compile(rf"\s?[,/]\s?(?:(?P<region>{_WORD}(?: (?:(?:and|of|the) )?{_WORD}){{0,2}}))")
+_HAS_DIGIT = re.compile(r"[^\d]{0,24}\d")
 _GAP = re.compile(r"(?:\s*[.,;]\s?|\s+)?\(?")
 _AGENCY = re.compile(
     r"(?P<lead>[.,;]?\s*(?:--|[-–—])?\s*)"
@@ -23,7 +24,11 @@ _BARE_AGENCY = re.compile(
     rf"(?P<bare>(?:\d\d\.kg|{_UPPER}[\w./-]+)(?: {_UPPER}[\w./-]+){{0,2}}?)"
     r"(?=\s?(?:--|[-–—]|\.\s|\.-))"
 )
-_DASH = re.compile(r"\s?[.,]?\s?(?:--+|[-–—])(?:\s+|(?=[A-ZÀ-Þ“\"«]))|\s?[.,]?-\s")
+_REPORTER = re.compile(r"[Кк]орр(?:\.|еспондент)\s?(?P<agency>[^\s]{2,20}) ")
+_DAY_ALONE = re.compile(r", \d{1,2}(?= \()")
+_DATED_AGENCY = re.compile(rf"\s(?P<bare>{_UPPER}[\w./-]+)(?=\s?(?:--|[-–—]))")
+_DASH = re.compile(r"\s?[.,]?\s?(?:--+|[-–—]|_(?=\s))(?:\s+|(?=[A-ZÀ-Þ“\"«]))|\s?[.,]?-\s")
+_REGIONS = re.compile("[,/]")
 _STOP = re.compile(r"[.]\s+")
 _SPACE = re.compile(r"\.?(?:\s+|$)")
 _COLON = re.compile(r":\s+")
@@ -52,6 +57,9 @@ class Dateline:
 def read(lead: str) -> Dateline | None:
     """The dateline this lead opens with, or None if it opens with prose."""
     head = lead[:_WINDOW]
+    if "\u0620" < head[:1] < "\u0650" or head[:1] > "\u3000":
+        found = datelines_beyond.read(head)
+        return Dateline(*found) if found else None
     return _placed(head) or _agency_alone(head)
 
 
@@ -77,7 +85,7 @@ def _place_ends(head: str, place: re.Match[str]) -> list[int]:
 def _after_place(head: str, end: int) -> Dateline | None:
     place = head[:end]
     stamp, at = _stamp(head, end)
-    agency, after = _agency(head, at)
+    agency, after = _agency(head, at, dated=stamp is not None)
     closing = _closing(head, after, place=place, dated=stamp is not None, agency=agency)
     if closing is None or agencies.is_known(place):
         return None
@@ -89,19 +97,22 @@ def _after_place(head: str, end: int) -> Dateline | None:
 def _stamp(head: str, end: int) -> tuple[Stamp | None, int]:
     gap = _GAP.match(head, end)
     start = gap.end() if gap else end
-    stamp = dates.match(head, start) if start > end else None
+    dated = start > end and _HAS_DIGIT.match(head, start)
+    stamp = dates.match(head, start) if dated else None
     if stamp is None:
-        return None, end
+        alone = _DAY_ALONE.match(head, end)
+        return None, alone.end() if alone else end
     closed = head[start - 1] == "(" and head[stamp.end : stamp.end + 1] == ")"
     return stamp, stamp.end + closed
 
 
-def _agency(head: str, at: int) -> tuple[str | None, int]:
+def _agency(head: str, at: int, *, dated: bool) -> tuple[str | None, int]:
     found = _AGENCY.match(head, at)
     if found:
         name = found["round"] or found["stroke"] or found["square"]
-        return name.strip(), found.end()
-    bare = _BARE_AGENCY.match(head, at)
+        reporter = _REPORTER.match(name)
+        return reporter["agency"] if reporter else name.strip(), found.end()
+    bare = _BARE_AGENCY.match(head, at) or (_DATED_AGENCY.match(head, at) if dated else None)
     if bare and agencies.is_known(bare["bare"].rstrip(".")):
         return bare["bare"].rstrip("."), bare.end("bare")
     return None, at
@@ -109,7 +120,6 @@ def _agency(head: str, at: int) -> tuple[str | None, int]:
 
 def _closing(head: str, at: int, *, place: str, dated: bool, agency: str | None) -> int | None:
     """Where the lead begins after the dash, stop or colon that ends a dateline."""
-    shouted = _is_shouted(place)
     dash = _DASH.match(head, at)
     if dash:
         return dash.end()
@@ -117,17 +127,19 @@ def _closing(head: str, at: int, *, place: str, dated: bool, agency: str | None)
     if stop and (agency or dated):
         return stop.end()
     colon = _COLON.match(head, at)
-    if colon and (dated or agency or (shouted and at >= 6)):
+    if colon and (dated or agency or (at >= 6 and _is_shouted(place))):
         return colon.end()
     space = _SPACE.match(head, at)
-    if space and ((agency and (dated or shouted)) or (dated and space.end() == len(head))):
+    if space and (
+        (agency and (dated or _is_shouted(place))) or (dated and space.end() == len(head))
+    ):
         return space.end()
     return None
 
 
 def _is_shouted(place: str) -> bool:
     """Whether the city is set in capitals, as datelines are and prose is not."""
-    city = re.split(r"[,/]", place)[0]
+    city = _REGIONS.split(place, 1)[0]
     letters = [letter for letter in city if letter.isalpha()]
     if city.strip().lower() in _NOT_A_PLACE or len(letters) < 3:
         return False
@@ -135,7 +147,7 @@ def _is_shouted(place: str) -> bool:
 
 
 def _is_certain(place: str, stamp: Stamp | None, agency: str | None) -> bool:
-    if re.split(r"[,/]", place)[0].strip().lower() in _NOT_A_PLACE:
+    if _REGIONS.split(place, 1)[0].strip().lower() in _NOT_A_PLACE:
         return False
     return _is_shouted(place) or stamp is not None or bool(agency and agencies.is_known(agency))
 
@@ -152,6 +164,10 @@ def _opens_plainly(head: str, after: int, closing: int) -> bool:
 def _agency_alone(head: str) -> Dateline | None:
     """`AKIPRESS.COM - …`: an agency's name where a place would stand."""
     found = _ONLY_AGENCY.match(head)
-    if found and agencies.is_known(found["name"]):
+    if not found or not agencies.is_known(found["name"]):
+        return None
+    below = _placed(head[found.end() :])
+    if below is None:
         return Dateline(None, found["name"], None, found.end())
-    return None
+    printed = head[: found.end()] + (below.printed or "")
+    return Dateline(printed, found["name"], below.stamp, found.end() + below.end)

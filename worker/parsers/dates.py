@@ -78,6 +78,11 @@ def match(text: str, start: int = 0) -> Stamp | None:
     return Stamp(day, _time(clock) if clock else None, end)
 
 
+def day_at(text: str, start: int) -> Day | None:
+    """The day that stands exactly at `start`, without any time around it."""
+    return _dated(text, start)
+
+
 def whole(text: str) -> Stamp | None:
     """The date this text is, and nothing beside it."""
     text = text.strip().strip("()[]").strip()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.errors import CorruptDocumentError
+from worker.parsers import encoding_structure, mixed_lines, mojibake, western
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,11 +25,24 @@ SUPERSETS = {
     "ascii": "cp1252",
     "euc_kr": "cp949",
     "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "tis-620": "cp874",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
 }
 """What senders mean by a name: the larger set that holds the declared one."""
+_ALIASES = {
+    "x-sjis": "cp932", "windows-31j": "cp932", "x-euc-jp": "euc_jp", "x-gbk": "gb18030",
+    "x-mac-cyrillic": "mac_cyrillic", "x-cp1250": "cp1250", "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252", "win-1251": "cp1251", "win1251": "cp1251", "cp-1251": "cp1251",
+    "iso-8859-8-i": "iso8859-8", "windows-874": "cp874", "x-big5": "big5hkscs", "ansi": "cp1252",
+    "koi8r": "koi8-r", "dos-866": "cp866", "utf-8-sig": "utf-8", "unicode": "utf-16",
+}  # fmt: skip
+"""Names that senders write and the codecs do not know."""
 _NO_CHARSETS = frozenset({"unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined"})
 """Python's own codecs from bytes to text that no document is written in."""
 
+_CUT = ("The last bytes are half a character and were left out.",)
 _SAMPLE = 65_536
 _WESTERN = frozenset({"cp1252", "iso8859-15", "mac-roman", "latin-1"})
 _ODD = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd]")
@@ -57,8 +71,10 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
     """The text of the bytes, or CorruptDocumentError if no encoding gives any."""
     found = (
         _by_mark(content)
-        or _by_structure(content)
+        or _by_structure(content, encoding_structure.likely(content))
         or _strict(content, "utf-8")
+        or _by_structure(content, encoding_structure.han(content))
+        or _mixed(content, declared)
         or _nearly_utf8(content)
         or _as_declared(content, declared)
         or _by_guess(content)
@@ -68,7 +84,17 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
         raise CorruptDocumentError(
             "The bytes are not text in any known encoding. Send UTF-8, or name the charset."
         )
-    return found
+    return _mended(found)
+
+
+def _mended(found: Decoded) -> Decoded:
+    """The same without the traces of an earlier decoding gone wrong, where these are certain."""
+    meant = mojibake.repaired(found.text)
+    if meant is None:
+        return found
+    text, encoding = meant
+    said = f"The text was UTF-8 that had been read as {encoding} and saved so; it is read anew."
+    return replace(found, text=text, warnings=(*found.warnings, said))
 
 
 def clean(text: str) -> str:
@@ -101,7 +127,8 @@ def plausible(text: str) -> bool:
 def canonical(charset: str | None) -> str | None:
     """The codec's own name for a declared charset, widened to what senders mean."""
     try:
-        name = codecs.lookup((charset or "").strip().strip("\"'")).name
+        said = (charset or "").strip().strip("\"'")
+        name = codecs.lookup(_ALIASES.get(said.lower(), said)).name
     except (LookupError, ValueError):
         return None
     return None if name in _NO_CHARSETS else SUPERSETS.get(name, name)
@@ -133,25 +160,32 @@ def _lossy(count: int, encoding: str) -> str:
     return f"{count} byte sequences are not {encoding} and are shown as U+FFFD."
 
 
-def _by_structure(content: bytes) -> Decoded | None:
-    """UTF-16 without a mark, and the seven-bit Japanese that also passes for ASCII."""
-    if b"\0" in content[:_SAMPLE]:
-        return _utf16(content)
-    if b"\x1b$" in content or b"\x1b(" in content:
-        return _strict(content, "iso2022_jp")
+def _by_structure(content: bytes, encodings: list[str]) -> Decoded | None:
+    """UTF-16 and UTF-32 without a mark, and the seven-bit sets that also pass for ASCII."""
+    for encoding in encodings:
+        width = int(encoding[4:6]) // 8 if encoding.startswith("utf-") else 1
+        whole = content[: len(content) - len(content) % width]
+        found = _strict(whole, encoding)
+        if found and plausible(found.text):
+            cut = (
+                ("The last bytes are half a character and were left out.",)
+                if whole != content
+                else ()
+            )
+            return replace(found, warnings=cut)
     return None
 
 
-def _utf16(content: bytes) -> Decoded | None:
-    sample = content[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 50 < len(sample):
+def _mixed(content: bytes, declared: str | None) -> Decoded | None:
+    """UTF-8 with whole lines in another encoding, as when a story was pasted together."""
+    mixture = mixed_lines.taken_apart(content)
+    if mixture is None:
         return None
-    found = _strict(content[: len(content) & ~1], "utf-16-be" if even > odd else "utf-16-le")
-    if found is None or not plausible(found.text):
+    other = _as_declared(mixture.others, declared) or _by_guess(mixture.others)
+    if other is None:
         return None
-    cut = ("The last byte is half a character and was left out.",) if len(content) & 1 else ()
-    return Decoded(found.text, found.encoding, cut)
+    said = f"{mixture.count} lines are not utf-8; they are read as {other.encoding}."
+    return Decoded(mixture.text(other.encoding), "utf-8", (said,))
 
 
 def _nearly_utf8(content: bytes) -> Decoded | None:
@@ -184,7 +218,7 @@ def _by_guess(content: bytes) -> Decoded | None:
     import chardet  # here, because clean UTF-8 never pays for it
 
     guess = chardet.detect(content[:_SAMPLE])
-    encoding = canonical(guess.get("encoding"))
+    encoding = western.preferred(content[:_SAMPLE], canonical(guess.get("encoding")))
     found = encoding and _strict(content, encoding)
     if not found or not plausible(found.text):
         return None
@@ -196,8 +230,9 @@ def _by_guess(content: bytes) -> Decoded | None:
 
 
 def _last_resort(content: bytes) -> Decoded | None:
-    text = content.decode("cp1252", errors="replace")
-    if not plausible(text) or not _fits(Decoded(text, "cp1252")):
+    encoding = western.preferred(content[:_SAMPLE], "cp1252") or "cp1252"
+    text = content.decode(encoding, errors="replace")
+    if not plausible(text) or not _fits(Decoded(text, encoding)):
         return None
-    lost = (_lossy(text.count("\ufffd"), "cp1252"),) if "\ufffd" in text else ()
-    return Decoded(text, "cp1252", ("The encoding is unknown; read as cp1252.", *lost))
+    lost = (_lossy(text.count("\ufffd"), encoding),) if "\ufffd" in text else ()
+    return Decoded(text, encoding, (f"The encoding is unknown; read as {encoding}.", *lost))

@@ -6,20 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from schemas.documents import ParsedDocument, RawDocument
-from schemas.errors import EmptyDocumentError
-from worker.parsers import datelines, page_bounds, page_fields
+from worker.parsers import datelines, page_bounds, page_fields, page_text
 from worker.parsers.declared import charset
 from worker.parsers.encoding import Decoded, decode
 from worker.parsers.page_fields import PageFields
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
     from selectolax.lexbor import LexborHTMLParser
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE)
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w:.-]{2,40})", re.IGNORECASE)
-_ITEM = re.compile(r"[-*•] |\d{1,3}[.)] |\|")
-_NOT_TEXT = ["script", "style", "noscript", "template", "head", "svg"]
 
 
 def parse(raw: RawDocument) -> ParsedDocument:
@@ -27,15 +25,10 @@ def parse(raw: RawDocument) -> ParsedDocument:
     page_bounds.check(raw.content)
     decoded = decode(raw.content, _charset(raw))
     markup = _XML_DECLARATION.sub("", decoded.text, count=1)
-    text, warnings = _text(markup)
-    fields = page_fields.read(markup)
-    return _document(_untitled(text, fields.title), fields, decoded, warnings)
-
-
-def _untitled(text: str, title: str | None) -> str:
-    """The text without its headline, if that is its first paragraph: it is a field."""
-    first, _, rest = text.partition("\n\n")
-    return rest if rest and title and first.casefold() == title.casefold() else text
+    tree, page = _tree(markup), _page(markup)
+    fields = page_fields.read(page, tree)
+    text, warnings = page_text.read(page, tree, fields)
+    return _document(text, fields, decoded, warnings)
 
 
 def _document(
@@ -59,6 +52,7 @@ def _document(
         subjects=fields.subjects,
         summary=fields.summary,
         keywords=fields.keywords,
+        metadata=fields.metadata,
         provenance=provenance,
         warnings=(*decoded.warnings, *warnings),
     )
@@ -71,39 +65,14 @@ def _charset(raw: RawDocument) -> str | None:
     return declared or (found[1].decode("ascii", "replace") if found else None)
 
 
-def _text(markup: str) -> tuple[str, tuple[str, ...]]:
-    """The main text; for pages without any, all that is shown, and a warning."""
-    import trafilatura  # here, because plain text never pays for it
-
-    found = trafilatura.extract(markup, include_comments=False)
-    if found and found.strip():
-        return _spaced(found), ()
-    shown = _shown(markup)
-    if not shown:
-        raise EmptyDocumentError("the page shows no words; it may be built by scripts")
-    return shown, ("No main text was recognised; this is all the page shows.",)
-
-
-def _shown(markup: str) -> str:
-    tree = _tree(markup)
-    tree.strip_tags(_NOT_TEXT)
-    root = tree.body or tree.root
-    shown = root.text(separator="\n", strip=True) if root else ""
-    return _spaced(shown)
-
-
 def _tree(markup: str) -> LexborHTMLParser:
-    from selectolax.lexbor import LexborHTMLParser  # here, as above
+    from selectolax.lexbor import LexborHTMLParser  # here, because plain text never pays for it
 
     return LexborHTMLParser(markup)
 
 
-def _spaced(text: str) -> str:
-    """One line a paragraph becomes one paragraph; the items of a list stay together."""
-    spaced = ""
-    before = ""
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        together = _ITEM.match(line) and _ITEM.match(before)
-        spaced += ("\n" if together else "\n\n") + line if spaced else line
-        before = line
-    return spaced
+def _page(markup: str) -> HtmlElement | None:
+    """The page as the libraries for texts and dates want it, read once for both."""
+    from trafilatura.utils import load_html  # here, as above
+
+    return load_html(markup)

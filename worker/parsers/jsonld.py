@@ -17,12 +17,17 @@ class Article:
 
     title: str | None = None
     authors: str | None = None
+    """Whatever it calls the author, organisations too."""
+    people: str | None = None
+    """The authors that are people."""
     published: str | None = None
     description: str | None = None
     publisher: str | None = None
     language: str | None = None
     keywords: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    body: str | None = None
+    image: str | None = None
 
 
 def article(scripts: list[str]) -> Article:
@@ -40,12 +45,15 @@ def _described(node: dict[str, object]) -> Article:
     return Article(
         title=_first(node.get("headline")) or _first(node.get("name")),
         authors=", ".join(_names(node.get("author"))) or None,
+        people=", ".join(_people(node.get("author"))) or None,
         published=_first(node.get("datePublished")) or _first(node.get("dateCreated")),
         description=_first(node.get("description")),
         publisher=next(iter(_names(node.get("publisher"))), None),
         language=_first(node.get("inLanguage")),
         keywords=tuple(_strings(node.get("keywords"))),
         sections=tuple(_strings(node.get("articleSection"))),
+        body=_first(node.get("articleBody")),
+        image=_image(node.get("image")),
     )
 
 
@@ -78,6 +86,22 @@ def _nodes(value: object) -> Iterator[dict[str, object]]:
                 for key in ("@graph", "mainEntity", "mainEntityOfPage")
                 if key in current
             )
+
+
+def _people(value: object) -> list[str]:
+    """The authors that are not said to be something else than people."""
+    values = value if isinstance(value, list) else [value]
+    return _names([one for one in values if _is_person(one)])
+
+
+def _is_person(value: object) -> bool:
+    return not isinstance(value, dict) or "Organization" not in str(value.get("@type"))
+
+
+def _image(value: object) -> str | None:
+    """The address of the first picture."""
+    first = value[0] if isinstance(value, list) and value else value
+    return _first(first.get("url") if isinstance(first, dict) else first)
 
 
 def _names(value: object) -> list[str]:

@@ -38,12 +38,18 @@ _FIELD_LABELS = {
     "credit": "credit credits photo photo-credit photo-by image image-credit фото",
     "copyright": "copyright ©",
     "urgency": "urgency priority",
-    "ednote": "editor's-note editors-note ed-note ednote note-to-editors editor’s-note eds",
-    "embargo_until": "embargo embargoed embargoed-until embargo-until",
+    "ednote": "editor's-note editors-note ed-note ednote note-to-editors editor’s-note eds "
+    "eds-note editors attention-editors note-to-eds redaktionshinweis hinweis-an-die-redaktionen "
+    "вниманию-редакторов примечание-редактора note-aux-rédactions nota-de-redacción "
+    "nota-a-redacción",
     "body": "text body content story article текст",
-    "": "url link id guid updated updated-at modified last-updated words word-count version "
-    "edition desk "
-    "copyright-notice contact media-contact phone tel email e-mail country region time",
+    "word_count": "words word-count wordcount wörter слов mots palabras",
+    "version": "version",
+    "external_id": "guid",
+    "contact": "contact contacts media-contact media-contacts press-contact contact-presse "
+    "pressekontakt kontakt контакт контакты",
+    "": "url link id updated updated-at modified last-updated edition desk copyright-notice "
+    "phone tel email e-mail country region time",
 }
 
 LABELS = {

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 _MONTH_NAMES = (
-    "january jan januar jänner januari janvier janv enero ene янв январь января gennaio janeiro",
-    "february feb febr februar febrero février fevrier févr fév фев февр февраль февраля febbraio",
-    "march mar mär märz maerz mrz mars marzo март марта мар março",
-    "april apr avril avr abril abr апрель апреля апр aprile",
-    "may mai mayo май мая maggio maio",
-    "june jun juni juin junio июнь июня июн giugno junho",
-    "july jul juli juil juillet julio июль июля июл luglio julho",
-    "august aug août aout agosto ago август августа авг",
+    "january jan januar jänner januari janvier janv enero ene янв январь января gennaio "
+    "janeiro ocak қаңтар yanvar січня січень styczeń stycznia",
+    "february feb febr februar febrero février fevrier févr fév фев февр февраль февраля "
+    "febbraio şubat ақпан fevral лютого лютий luty lutego fevereiro",
+    "march mar mär märz maerz mrz mars marzo март марта мар março mart наурыз березня marzec marca",
+    "april apr avril avr abril abr апрель апреля апр aprile nisan сәуір kwietnia kwiecień "
+    "квітня aprel",
+    "may mai mayo май мая maggio maio mayıs мамыр травня",
+    "june jun juni juin junio июнь июня июн giugno junho haziran маусым czerwca червня iyun",
+    "july jul juli juil juillet julio июль июля июл luglio julho temmuz шілде lipca липня iyul",
+    "august aug août aout agosto ago август августа авг ağustos тамыз sierpnia серпня avgust",
     "september sep sept septembre septiembre setiembre сентябрь сентября сен сент settembre "
-    "setembro",
-    "october oct oktober okt octobre octubre октябрь октября окт ottobre outubro",
-    "november nov novembre noviembre ноябрь ноября ноя нояб novembro",
-    "december dec dezember dez décembre decembre déc diciembre dic декабрь декабря дек dicembre",
+    "setembro eylül қыркүйек września вересня sentabr",
+    "october oct oktober okt octobre octubre октябрь октября окт ottobre outubro ekim қазан "
+    "października жовтня oktabr ott",
+    "november nov novembre noviembre ноябрь ноября ноя нояб novembro kasım қараша listopada "
+    "листопада noyabr",
+    "december dec dezember dez décembre decembre déc diciembre dic декабрь декабря дек "
+    "dicembre aralık желтоқсан grudnia грудня dekabr",
 )
 
 MONTHS = {

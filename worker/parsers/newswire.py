@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from schemas.documents import ParsedDocument, RawDocument
 from schemas.errors import EmptyDocumentError
-from worker.parsers import datelines, dates, heads, labels, paragraphs, tails, titles
+from worker.parsers import (
+    advisories,
+    datelines,
+    end_marks,
+    heads,
+    labels,
+    paragraphs,
+    story_dates,
+    tails,
+    titles,
+)
 from worker.parsers.datelines import Dateline
-from worker.parsers.dates import Stamp
 from worker.parsers.declared import charset
 from worker.parsers.encoding import clean, decode
-from worker.parsers.heads import Head
+from worker.parsers.story_head import Head
 from worker.parsers.tails import Tail
 
-_CYRILLIC = re.compile("[а-яё]")
+_BRIEF = 200
 _SEPARATORS = re.compile(r"\s*[,;|]\s*")
 
 
@@ -28,11 +38,6 @@ class Story:
     dateline: Dateline | None
 
     @property
-    def stamp(self) -> Stamp | None:
-        """The date set above the story, or else below it."""
-        return self.head.stamp or self.tail.stamp
-
-    @property
     def text(self) -> str:
         """The story itself, a blank line between its paragraphs."""
         return "\n\n".join(self.tail.paragraphs)
@@ -41,55 +46,101 @@ class Story:
 def parse(raw: RawDocument) -> ParsedDocument:
     """The story in these bytes, its heads and tails moved into fields."""
     decoded = decode(raw.content, charset(raw.media_type))
-    story = _taken_apart(clean(decoded.text))
+    text = clean(decoded.text)
+    return read(text, language=raw.fields.language, warnings=decoded.warnings)
+
+
+def read(
+    text: str, *, language: str | None = None, warnings: tuple[str, ...] = ()
+) -> ParsedDocument:
+    """The story in this text, as `parse` gives it; other formats carry such stories, too."""
+    story = _taken_apart(text)
     if not story.text:
         raise EmptyDocumentError("only white space or heads")
-    return _described(story, language=raw.fields.language, warnings=decoded.warnings)
+    return _described(story, language=language, warnings=warnings)
 
 
 def _taken_apart(text: str) -> Story:
-    lines = tails.without_end_marks(text.split("\n"))
+    lines, marks = end_marks.without(text.split("\n"))
     head = heads.read(lines)
     tail = tails.read(paragraphs.flow(head.lines[head.at :]))
-    if not tail.paragraphs and "title" in head.fields:
-        tail = Tail([head.fields["title"]])
+    if marks:
+        tail.notes |= marks
+    if head.said:
+        _settle_status(head, "\n".join(tail.paragraphs[:3]))
+    if "pub_status" in head.fields and "ednote" in head.fields and _is_brief(tail):
+        tail.paragraphs.insert(0, head.fields["ednote"])
+    if not tail.paragraphs and (instead := _instead(head)):
+        tail = Tail([instead], notes=tail.notes)
     return Story(head, tail, datelines.read(tail.paragraphs[0]) if tail.paragraphs else None)
+
+
+def _settle_status(head: Head, text: str) -> None:
+    """A lone word like `KILL` that nothing bears out is a headline, and no order."""
+    if not advisories.is_kill(head, text):
+        del head.fields["pub_status"]
+        head.keep("title", head.said[0], "headline line")
+
+
+def _is_brief(tail: Tail) -> bool:
+    """Whether there is no story: of a notice that kills one, the notice is the text."""
+    return sum(map(len, tail.paragraphs)) < _BRIEF
+
+
+def _instead(head: Head) -> str | None:
+    """The words of a story that is all head: its title, its note, or its kill."""
+    said = head.said[0] if head.said else None
+    return head.fields.get("title") or head.fields.get("ednote") or said
 
 
 def _described(story: Story, *, language: str | None, warnings: tuple[str, ...]) -> ParsedDocument:
     fields, provenance = story.head.fields, dict(story.head.provenance)
-    published, rule, warning = _published(story, language)
+    published, rule, unsure = story_dates.published(
+        story.head, story.tail, story.dateline, language=language
+    )
     if published:
         provenance["published_at"] = rule
-    title = _title(story, provenance)
-    provider = _provider(story, provenance)
-    dateline = _dateline(story, provenance)
-    credit = _credit(story, provenance)
+    embargo = story_dates.embargo(story.head, story.dateline, published)
+    if embargo.until:
+        provenance["embargo_until"] = "embargo line"
+    if embargo.withheld and "pub_status" not in fields:
+        provenance["pub_status"] = "embargo line"
     return ParsedDocument(
         text=story.text,
         parser="newswire/1",
         media_type="text/plain",
-        title=title,
-        byline=fields.get("byline"),
-        language=labels.language_code(fields.get("language", "")),
-        dateline=dateline,
+        title=_title(story, provenance),
+        byline=_byline(story, provenance),
+        language=labels.language_code(fields["language"]) if "language" in fields else None,
+        dateline=_dateline(story, provenance),
         slugline=fields.get("slugline"),
         urgency=_urgency(fields.get("urgency")),
-        provider=provider,
-        credit=credit,
+        provider=_provider(story, provenance),
+        credit=_credit(story, provenance),
         copyright=fields.get("copyright") or story.tail.copyright,
+        pub_status=fields.get("pub_status") or ("withheld" if embargo.withheld else "usable"),
         subjects=_listed(fields.get("subjects")),
-        ednote=fields.get("ednote"),
+        ednote=_ednote(story, provenance),
         summary=fields.get("summary"),
         keywords=_listed(fields.get("keywords")),
-        embargo_until=_embargo(fields.get("embargo_until")),
+        embargo_until=embargo.until,
+        external_id=fields.get("external_id"),
+        version=fields.get("version"),
+        metadata=_metadata(story, embargo.said),
         published_at=published,
         provenance={name: rule for name, rule in provenance.items() if name in _FIELDS},
-        warnings=(*warnings, *warning),
+        warnings=(*warnings, *unsure, *embargo.warnings),
     )
 
 
 _FIELDS = frozenset(ParsedDocument.__dataclass_fields__)
+
+
+def _metadata(story: Story, embargo: str | None) -> dict[str, Any]:
+    notes = story.tail.notes | story.head.notes
+    if notes.get("contact") != (below := story.tail.notes.get("contact")) and below:
+        notes["contact"] += f"\n{below}"
+    return notes | ({"embargo": embargo} if embargo else {})
 
 
 def _title(story: Story, provenance: dict[str, str]) -> str | None:
@@ -105,6 +156,12 @@ def _lead(story: Story) -> str:
     paragraphs = story.tail.paragraphs
     start = story.dateline.end if story.dateline else 0
     return paragraphs[0][start:].strip() or paragraphs[min(1, len(paragraphs) - 1)]
+
+
+def _byline(story: Story, provenance: dict[str, str]) -> str | None:
+    if story.tail.byline and "byline" not in story.head.fields:
+        provenance["byline"] = "tail"
+    return story.head.fields.get("byline") or story.tail.byline
 
 
 def _provider(story: Story, provenance: dict[str, str]) -> str | None:
@@ -130,53 +187,10 @@ def _credit(story: Story, provenance: dict[str, str]) -> str | None:
     return story.head.fields.get("credit") or story.tail.credit
 
 
-def _published(story: Story, language: str | None) -> tuple[str | None, str, tuple[str, ...]]:
-    """The publication date, the rule it was read by, and what stayed unsure."""
-    stamp, printed = story.stamp, story.dateline.stamp if story.dateline else None
-    if stamp is None:
-        year = dates.year_in(story.head.fields.get("year") or _copyright_line(story))
-        return (printed.iso(year=year) if printed else None), "dateline", _unread(story)
-    rule = story.head.provenance.get("published_at", "labelled tail")
-    value = stamp.iso(year=_year(story), day_first=_day_first(story, language))
-    if value is not None or stamp.day.other is None:
-        return value, rule, ()
-    return None, rule, (_ambiguous(stamp.day),)
-
-
-def _unread(story: Story) -> tuple[str, ...]:
-    value = story.head.fields.get("unread date")
-    return (f"The date {value!r} could not be read. Write YYYY-MM-DD.",) if value else ()
-
-
-def _ambiguous(day: dates.Day) -> str:
-    return (
-        f"The date {day.day:02d}/{day.month:02d}/{day.year} may be day-first or month-first; "
-        "published_at is left empty. Write the month's name, or YYYY-MM-DD."
-    )
-
-
-def _year(story: Story) -> int | None:
-    printed = story.dateline.stamp if story.dateline else None
-    return printed.day.year if printed else None
-
-
-def _copyright_line(story: Story) -> str:
-    return story.head.fields.get("copyright") or story.tail.copyright or ""
-
-
-def _day_first(story: Story, language: str | None) -> bool | None:
-    """The order of day and month, if the dateline or the language settles it."""
-    stamp, printed = story.stamp, story.dateline.stamp if story.dateline else None
-    if stamp and printed and stamp.day.other:
-        day = (printed.day.month, printed.day.day)
-        if day in ((stamp.day.month, stamp.day.day), stamp.day.other):
-            return day != stamp.day.other
-    stated = (language or story.head.fields.get("language") or "").lower().replace("_", "-")
-    if stated == "en-us":
-        return False
-    if stated and labels.language_code(stated) not in (None, "en"):
-        return True
-    return True if stated == "en-gb" or _CYRILLIC.search(story.text[:200]) else None
+def _ednote(story: Story, provenance: dict[str, str]) -> str | None:
+    if story.tail.ednote and "ednote" not in story.head.fields:
+        provenance["ednote"] = "tail"
+    return story.head.fields.get("ednote") or story.tail.ednote
 
 
 def _urgency(value: str | None) -> int | None:
@@ -184,9 +198,4 @@ def _urgency(value: str | None) -> int | None:
 
 
 def _listed(value: str | None) -> tuple[str, ...]:
-    return tuple(part for part in _SEPARATORS.split(value or "") if part)
-
-
-def _embargo(value: str | None) -> str | None:
-    stamp = dates.match(value) if value else None
-    return stamp.iso() if stamp else None
+    return tuple(part for part in _SEPARATORS.split(value) if part) if value else ()

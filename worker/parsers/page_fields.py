@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from worker.parsers import dates, jsonld, labels, titles
+from worker.parsers import jsonld, labels, page_authors, page_dates, page_titles, titles
 
 if TYPE_CHECKING:
+    from lxml.html import HtmlElement
     from selectolax.lexbor import LexborHTMLParser
 
+    from worker.parsers.jsonld import Article
+
 _SPACES = re.compile(r"\s+")
-_SITE = re.compile(r"\s+(?:[|•·»]|[-–—])\s+[^|•·»–—]{2,40}$")
 _LIST = re.compile(r"\s*[,;]\s*")
-_ADDRESS = re.compile(r"https?://|www\.|@", re.IGNORECASE)
-_BY = re.compile(r"(?:by|par|von|por|автор:)\s+", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_WEB = re.compile(r"https?://\S{3,2000}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -31,6 +33,13 @@ class PageFields:
     copyright: str | None = None
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
+    titles: set[str] = field(default_factory=set)
+    """Keys of everything the page calls its story."""
+    descriptions: list[str] = field(default_factory=list)
+    """What the page says the story is about, in each of its sources."""
+    body: str | None = None
+    """The text as JSON-LD gives it."""
     provenance: dict[str, str] = field(default_factory=dict)
 
     def offer(self, name: str, value: str | None, rule: str) -> None:
@@ -50,18 +59,24 @@ class PageFields:
             self.provenance[name] = rule
 
 
-def read(markup: str) -> PageFields:
+def read(page: HtmlElement | None, tree: LexborHTMLParser) -> PageFields:
     """The fields of the page, each with the markup it was read from."""
-    from selectolax.lexbor import LexborHTMLParser  # here, because plain text never pays for it
-
-    tree = LexborHTMLParser(markup)
-    fields = PageFields()
-    _from_jsonld(fields, tree)
-    _from_meta(fields, _metas(tree))
+    fields, metas = PageFields(), _metas(tree)
+    article = jsonld.article(
+        [node.text() for node in tree.css("script[type='application/ld+json']")]
+    )
+    _from_addresses(fields, tree, metas, article)
+    names = page_titles.read(tree, article.title, _shared(metas), _sites(fields, metas, article))
+    if found := page_titles.best(names):
+        fields.offer("title", titles.shortened(found[0]), found[1])
+    fields.titles = page_titles.variants(names) | {page_titles.key_of(fields.title or "-")}
+    fields.body = article.body
+    _from_jsonld(fields, article, names.sites)
+    _from_meta(fields, metas)
     _from_shown(fields, tree)
-    _from_rules(fields, markup)
-    if fields.title:
-        fields.title = titles.shortened(fields.title)
+    _from_authors(fields, tree, metas, article, names.sites)
+    _from_dates(fields, page, tree)
+    fields.descriptions = _descriptions(metas, article)
     return fields
 
 
@@ -76,18 +91,70 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     return found
 
 
-def _from_jsonld(fields: PageFields, tree: LexborHTMLParser) -> None:
-    article = jsonld.article(
-        [node.text() for node in tree.css("script[type='application/ld+json']")]
-    )
-    fields.offer("title", article.title, "json-ld")
-    fields.offer("byline", article.authors, "json-ld")
-    fields.offer("published_at", _day(article.published), "json-ld")
+def _shared(metas: dict[str, str]) -> str | None:
+    names = ("og:title", "twitter:title", "dc.title", "headline")
+    return next((metas[name] for name in names if metas.get(name)), None)
+
+
+def _sites(fields: PageFields, metas: dict[str, str], article: Article) -> list[str | None]:
+    """Whatever may name the site: the publisher, the account, the host."""
+    account = (metas.get("twitter:site") or "").lstrip("@")
+    named = [metas.get("og:site_name"), metas.get("application-name"), article.publisher, account]
+    return [*named, fields.metadata.get("canonical_url")]
+
+
+def _descriptions(metas: dict[str, str], article: Article) -> list[str]:
+    names = ("og:description", "description", "twitter:description")
+    given = [metas.get(name) or "" for name in names]
+    given.append(_TAG.sub(" ", article.description or ""))
+    lines = dict.fromkeys(_SPACES.sub(" ", one).strip() for one in given)
+    return [line for line in lines if len(line) >= 40]
+
+
+def _from_addresses(
+    fields: PageFields, tree: LexborHTMLParser, metas: dict[str, str], article: Article
+) -> None:
+    canonical = tree.css_first("link[rel=canonical]")
+    given = {
+        "canonical_url": [canonical.attributes.get("href") if canonical else None,
+                          metas.get("og:url")],
+        "image": [metas.get("og:image"), metas.get("twitter:image"), article.image],
+    }  # fmt: skip
+    for name, urls in given.items():
+        known = (url.strip() for url in urls if url and _WEB.fullmatch(url.strip()))
+        if url := next(known, None):
+            fields.metadata[name] = url
+    if site := _SPACES.sub(" ", metas.get("og:site_name") or "").strip():
+        fields.metadata["site_name"] = site
+
+
+def _from_jsonld(fields: PageFields, article: Article, sites: frozenset[str]) -> None:
+    fields.offer("byline", page_authors.cleaned(article.people, sites), "json-ld")
+    fields.offer("published_at", page_dates.stated(article.published), "json-ld")
     fields.offer("summary", article.description, "json-ld")
     fields.offer("provider", article.publisher, "json-ld")
     fields.offer("language", labels.language_code(article.language or ""), "json-ld")
     fields.offer_list("keywords", list(article.keywords), "json-ld")
     fields.offer_list("subjects", list(article.sections), "json-ld")
+
+
+def _from_authors(
+    fields: PageFields,
+    tree: LexborHTMLParser,
+    metas: dict[str, str],
+    article: Article,
+    sites: frozenset[str],
+) -> None:
+    """The byline: people in the head before those shown, the site itself last."""
+    stated = [(page_authors.cleaned(metas.get(name), sites), name) for name in _META_AUTHORS]
+    for byline, name in stated:
+        if byline and " " in byline:
+            fields.offer("byline", byline, f"meta {name}")
+    if fields.byline is None and (shown := page_authors.shown(tree, sites)):
+        fields.offer("byline", *shown)
+    for byline, name in stated:
+        fields.offer("byline", byline, f"meta {name}")
+    fields.offer("byline", page_authors.cleaned(article.authors), "json-ld")
 
 
 def _from_meta(fields: PageFields, metas: dict[str, str]) -> None:
@@ -100,11 +167,10 @@ def _from_meta(fields: PageFields, metas: dict[str, str]) -> None:
     fields.offer_list("subjects", [metas.get("article:section") or ""], "meta article:section")
 
 
+_META_AUTHORS = (
+    "author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author",
+)  # fmt: skip
 _META_NAMES = {
-    "title": ("og:title", "twitter:title", "dc.title", "headline"),
-    "byline": (
-        "author", "article:author", "dc.creator", "parsely-author", "byl", "sailthru.author",
-    ),
     "published_at": (
         "article:published_time", "og:published_time", "datepublished", "date", "dc.date",
         "dc.date.issued", "pubdate", "publishdate", "parsely-pub-date", "sailthru.date",
@@ -120,44 +186,28 @@ _META_NAMES = {
 def _valued(name: str, value: str | None) -> str | None:
     """A meta tag's value in the shape its field has; None if it cannot be."""
     if name == "published_at":
-        return _day(value)
+        return page_dates.stated(value)
     if name == "language":
         return labels.language_code(value or "")
-    if name == "byline":
-        return None if not value or _ADDRESS.search(value) else _BY.sub("", value, count=1)
-    return _SITE.sub("", value) if name == "title" and value else value
-
-
-def _day(value: str | None) -> str | None:
-    stamp = dates.match(value.strip()) if value else None
-    return stamp.iso() if stamp else None
+    return value
 
 
 def _from_shown(fields: PageFields, tree: LexborHTMLParser) -> None:
-    heading, titled = tree.css_first("h1"), tree.css_first("title")
-    fields.offer("title", heading.text() if heading else None, "h1")
-    fields.offer("title", _SITE.sub("", titled.text().strip()) if titled else None, "title")
     root = tree.css_first("html")
     declared = root.attributes.get("lang") or "" if root else ""
     if code := labels.language_code(declared):
         fields.language = code
         fields.provenance["language"] = "html lang"
-    moment = tree.css_first(
-        "article time[datetime], time[datetime][pubdate], time[itemprop=datePublished]"
-    )
-    fields.offer(
-        "published_at", _day(moment.attributes.get("datetime")) if moment else None, "time"
-    )
 
 
-def _from_rules(fields: PageFields, markup: str) -> None:
-    """What only the libraries' own rules find."""
-    if fields.byline is None:
-        import trafilatura  # here, because plain text never pays for it
-
-        found = trafilatura.extract_metadata(markup)
-        fields.offer("byline", found.author if found else None, "trafilatura")
+def _from_dates(fields: PageFields, page: HtmlElement | None, tree: LexborHTMLParser) -> None:
+    """The day where neither JSON-LD nor a meta tag tells it."""
     if fields.published_at is None:
-        import htmldate  # here, as above
-
-        fields.offer("published_at", htmldate.find_date(markup, original_date=True), "htmldate")
+        day = page_dates.in_address(fields.metadata.get("canonical_url"))
+        fields.offer("published_at", day, "address")
+    if fields.published_at is None and (shown := page_dates.shown(tree, fields.language)):
+        fields.offer("published_at", *shown)
+    if fields.published_at is None:
+        fields.offer("published_at", page_dates.by_rules(page), "htmldate")
+    if fields.published_at is None:
+        fields.offer("published_at", page_dates.printed(tree, fields.language), "printed line")

@@ -1,88 +1,56 @@
-"""PDF files: the text of their pages, and the fields of their metadata."""
+"""PDF files: the text of their pages, their metadata, and the files attached to them."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from schemas.children import Child, LeftOut
 from schemas.documents import ParsedDocument, RawDocument
 from schemas.errors import CorruptDocumentError, EmptyDocumentError, EncryptedDocumentError
-from worker.parsers import datelines, dates, paragraphs, titles
-from worker.parsers.encoding import clean
+from schemas.parsing_errors import NeedsOcrError
+from worker.parsers import datelines, ocr, titles
+from worker.parsers.budget import Budget
+from worker.parsers.news.stated import Stated
+from worker.parsers.pages import attachments, binding, fields, recursion, sheets
+from worker.parsers.pages.binding import Bound
+from worker.parsers.pages.sheets import Sheet
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-MAX_PAGES = 5_000
+MAX_PAGES = 2_000
 """How many pages are read; the rest is left out with a warning."""
-
-_HYPHEN = re.compile("\ufffe\\s*")
-_RAW_GLYPHS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
-_CREATED = re.compile(
-    r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?)?)?"
-)
-_NO_TITLE = re.compile(
-    r"(?:untitled|microsoft \w+ - |document\d*$|слайд|.*\.(?:docx?|pdf|indd|qxd|tex|dvi|rtf|odt)$)",
-    re.IGNORECASE,
-)
+MAX_MARKS = 1_500
+"""Of how many pages it is said where they begin and end."""
+OPENING = 4
+"""Paragraphs that may open with the dateline: a headline and more stand above it."""
 
 
 def parse(raw: RawDocument) -> ParsedDocument:
     """The text of the pages; EncryptedDocumentError if it is locked with a password."""
     with _opened(raw.content) as document:
-        pages, warnings = _pages(document)
-        metadata = {key: value.strip() for key, value in document.get_metadata_dict().items()}
-    found, glyphs = _readable("\n\n".join(pages))
-    text = "\n\n".join(paragraphs.flow(clean(found).split("\n")))
-    if not text.strip():
-        raise EmptyDocumentError(f"{len(pages)} pages; they may be scanned and need OCR first")
-    return _document(text, metadata, (*warnings, *glyphs))
-
-
-def _document(text: str, metadata: dict[str, str], warnings: tuple[str, ...]) -> ParsedDocument:
-    dateline = datelines.read(text.split("\n", 1)[0])
-    stated = metadata.get("Title", "")
-    title = stated if stated and not _NO_TITLE.match(stated) else None
-    published = _created(metadata.get("CreationDate", ""))
-    byline = metadata.get("Author") or None
-    return ParsedDocument(
-        text=text,
-        parser="pdf/1",
-        media_type="application/pdf",
-        title=titles.shortened(title) if title else _first_line(text),
-        byline=byline,
-        published_at=published,
-        dateline=dateline.printed if dateline else None,
-        provider=dateline.agency if dateline else None,
-        summary=metadata.get("Subject") or None,
-        keywords=tuple(
-            filter(None, map(str.strip, re.split("[,;]", metadata.get("Keywords", ""))))
-        ),
-        provenance=_provenance(title, byline, published),
-        warnings=warnings,
-    )
-
-
-def _provenance(title: str | None, byline: str | None, published: str | None) -> dict[str, str]:
-    rules = {"title": "pdf metadata" if title else "first line"}
-    if byline:
-        rules["byline"] = "pdf metadata"
-    if published:
-        rules["published_at"] = "pdf creation date"
-    return rules
-
-
-def _first_line(text: str) -> str | None:
-    first = text.split("\n", 1)[0]
-    return titles.shortened(first) if titles.is_headline(first) else titles.from_lead(first)
+        stated = fields.read(document, raw.content)
+        reader = ocr.reader(stated.fields.get("language"))
+        pages = list(sheets.read(document, MAX_PAGES, reader))
+        count, attached = len(document), document.count_attachments() > 0
+    bound = binding.bind(pages)
+    if not bound.text and not attached:
+        raise _wordless(pages)
+    _say_opening(stated, bound)
+    bound = bound.without_first(stated.fields.get("title"))
+    _note_pages(stated, pages, bound, count)
+    _warn(stated, pages, count)
+    children = _attached(raw.content) if attached else ()
+    return stated.document(bound.text, "pdf/1", "application/pdf", children)
 
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[PdfDocument]:
     import pypdfium2  # here, because plain text never pays for it
 
+    recursion.check(content)
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -96,66 +64,69 @@ def _opened(content: bytes) -> Iterator[PdfDocument]:
 def _refused(reason: str) -> CorruptDocumentError | EncryptedDocumentError:
     if "password" in reason.lower():
         return EncryptedDocumentError("The PDF is locked with a password. Send it unlocked.")
+    if "security" in reason.lower():
+        return EncryptedDocumentError("The PDF is locked in an unknown way. Send it unlocked.")
     return CorruptDocumentError(
         "The PDF is damaged and cannot be opened. Save it again and resend."
     )
 
 
-def _pages(document: PdfDocument) -> tuple[list[str], tuple[str, ...]]:
-    """The text of each page up to the bound, and which pages could not be read."""
-    count = len(document)
-    pages, damaged = [], []
-    for number in range(min(count, MAX_PAGES)):
-        text = _page(document, number)
-        pages.append(text or "")
-        if text is None:
-            damaged.append(str(number + 1))
-    return pages, (*_left_out(count), *_unreadable(damaged))
+def _attached(content: bytes) -> Iterator[Child | LeftOut]:
+    """The attached files; the PDF is opened anew, as this runs when it has been read."""
+    with _opened(content) as document:
+        yield from attachments.children(document, Budget())
 
 
-def _page(document: PdfDocument, number: int) -> str | None:
-    import pypdfium2
-
-    try:
-        page = document[number]
-        text: str = page.get_textpage().get_text_range()
-    except pypdfium2.PdfiumError:
-        return None
-    return text
+def _wordless(pages: Sequence[Sheet]) -> NeedsOcrError | CorruptDocumentError | EmptyDocumentError:
+    """Why no page has a word."""
+    if any(page.is_unread for page in pages):
+        return NeedsOcrError("The PDF")
+    if pages and all(page.is_damaged for page in pages):
+        return CorruptDocumentError("No page of the PDF can be read. Save it again and resend.")
+    return EmptyDocumentError(f"{len(pages):,} pages show no words")
 
 
-def _left_out(count: int) -> tuple[str, ...]:
-    if count <= MAX_PAGES:
-        return ()
-    return (f"Only the first {MAX_PAGES:,} of {count:,} pages were read.",)
+def _note_pages(stated: Stated, pages: Sequence[Sheet], bound: Bound, count: int) -> None:
+    stated.note("page_count", count)
+    stated.note("pages", [list(mark) for mark in bound.marks[:MAX_MARKS]])
+    recognised = (number for number, page in enumerate(pages, 1) if page.recognised is not None)
+    stated.note("ocr_pages", list(recognised))
+    stated.note("running_heads", list(bound.furniture[:50]))
 
 
-def _unreadable(damaged: list[str]) -> tuple[str, ...]:
-    if not damaged:
-        return ()
-    return (f"Pages that could not be read: {', '.join(damaged[:20])}.",)
+def _warn(stated: Stated, pages: Sequence[Sheet], count: int) -> None:
+    damaged = [number for number, page in enumerate(pages, 1) if page.is_damaged]
+    unread = [number for number, page in enumerate(pages, 1) if page.is_unread]
+    glyphs, characters = (
+        sum(page.raw_glyphs for page in pages),
+        sum(page.characters for page in pages),
+    )
+    said = (
+        (count > MAX_PAGES, f"Only the first {MAX_PAGES:,} of {count:,} pages were read."),
+        (damaged, f"Pages that could not be read: {_listed(damaged)}."),
+        (unread, f"Pages that are pictures of text, and need OCR: {_listed(unread)}."),
+        (
+            glyphs * 20 > characters,
+            f"{glyphs} of {characters} characters are codes of a font that names no letters.",
+        ),
+    )
+    stated.warnings += [warning for holds, warning in said if holds]
 
 
-def _readable(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text with line-end hyphens mended, and a warning if a font hides its letters."""
-    text = _HYPHEN.sub("", text)
-    raw = len(_RAW_GLYPHS.findall(text))
-    if raw * 2 > len(text):
-        return "", ()
-    if raw * 20 > len(text):
-        return text, (
-            f"{raw} of {len(text)} characters are codes of a font that names no letters.",
-        )
-    return text, ()
+def _listed(numbers: Sequence[int]) -> str:
+    more = f" and {len(numbers) - 20} more" if len(numbers) > 20 else ""
+    return ", ".join(map(str, numbers[:20])) + more
 
 
-def _created(value: str) -> str | None:
-    """A PDF's date `D:20201013081500+06'00'` in ISO 8601; a time without a zone is dropped."""
-    found = _CREATED.match(value)
-    if not found:
-        return None
-    year, month, day, hour, minute, second, zulu, east, odd = found.groups()
-    zone = "Z" if zulu else f"{east}:{odd or '00'}" if east else ""
-    clock = f"T{hour}:{minute}:{second or '00'}{zone}" if hour and zone else ""
-    stamp = dates.match(f"{year}-{month}-{day}{clock}")
-    return stamp.iso() if stamp else None
+def _say_opening(stated: Stated, bound: Bound) -> None:
+    """Title and dateline, as the text opens."""
+    opening = bound.text.split("\n\n", OPENING)[:OPENING]
+    found = next(filter(None, map(datelines.read, opening)), None)
+    if found and found.printed:
+        stated.say_dateline(found.printed, "dateline")
+    if found:
+        stated.say("provider", found.agency, "dateline")
+    stated.say("title", bound.headline and titles.shortened(bound.headline), "largest words")
+    first = opening[0].split("\n", 1)[0]
+    if titles.is_headline(first):
+        stated.say("title", titles.shortened(first), "first line")

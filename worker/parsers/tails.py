@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
-from worker.parsers import agencies, dates, labels
+from worker.parsers import contacts, dates, end_marks, labels, signatures
 from worker.parsers.dates import Stamp
+from worker.parsers.signatures import Signature
 
-_END_MARK = re.compile(
-    r"\s*(?:NNNN|Enditem|AP-[A-Z]{2}-[\d-]{8} \d{4}[A-Z]{3}|-+\s?(?:0|30|ends?|END|ENDS|Ends|"
-    r"more|MORE)\s?-+|#{2,}|\*{3,}|_{3,}|-{3,}|={3,}|"
-    r"[(\[/]?(?:MORE|more|ENDS?|ends|Ends|end|FIN|Konec|КОНЕЦ)[)\]/]?\.?)\s*"
-)
-_RUN_IN_MARK = re.compile(
-    r"(?<=[.!?\"”»)])\s+(?:NNNN|Enditem|-0-|-30-|\((?:MORE|ENDS?|ends|end)\)|###)$"
-)
 _STAFF = re.compile(
     r"(?:(?:Additional |With )?[Rr]eporting|[Ww]riting|[Ee]diting|Compiled|Produced|Translated|"
     r"Translation|Edited|Written|Photos?|Photographs?|Graphics?|Text|Redaktion|Reportage|"
@@ -31,11 +25,14 @@ _PHOTO = re.compile(
 _COPYRIGHT = re.compile(
     r"(?:\(c\)|©|Copyright)\s?.{2,200}|.{0,80}All rights reserved\.?", re.IGNORECASE
 )
-_SIGNATURE = re.compile(r"(?:--|[-–—/(])\s?(?P<name>[^()/\n]{2,45}?)\s?[)/]?\.?")
-_RUN_IN_SIGNATURE = re.compile(
-    r"(?<=[.!?\"”»)])\s+(?:--|[-–—/(])\s?(?P<name>[^\s()/][^()/\n]{1,44}?)[)/]?$"
+_ASIDE = re.compile(
+    r"SOURCE:? (?P<issuer>[^\n]{2,120})|"
+    r"(?:EDS|Eds|EDITORS|EDITOR['’]S NOTE|Editor['’]s [Nn]ote|NOTE TO EDITORS|Note to [Ee]ditors)"
+    r"\s?[:–-]\s?(?P<note>[^\n]{3,300})|"
+    r"(?:[Ww]ord count|[Ww]ords|Wörter|[Mm]ots|[Сс]лов): (?P<labelled>\d{1,5})|"
+    r"(?P<count>\d{1,5}) (?:words|wds|mots|Wörter|palabras|слов)"
 )
-_TAIL = 5
+_TAIL, _SIGNED_LINES = 8, 3
 
 
 @dataclass(slots=True)
@@ -46,7 +43,11 @@ class Tail:
     provider: str | None = None
     copyright: str | None = None
     stamp: Stamp | None = None
+    byline: str | None = None
+    ednote: str | None = None
     credits: list[str] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What has no field of its own: the document's metadata."""
 
     @property
     def credit(self) -> str | None:
@@ -54,26 +55,28 @@ class Tail:
         return "; ".join(reversed(self.credits)) or None
 
 
-def without_end_marks(lines: list[str]) -> list[str]:
-    """The lines without `NNNN`, `-0-`, `ends` and the like at their end."""
-    end = len(lines)
-    while end > 1 and (not lines[end - 1].strip() or _END_MARK.fullmatch(lines[end - 1])):
-        end -= 1
-    kept = lines[:end]
-    if kept:
-        kept[-1] = _RUN_IN_MARK.sub("", kept[-1])
-    return kept
-
-
 def read(paragraphs: list[str]) -> Tail:
     """The tail of these paragraphs; `tail.paragraphs` is the story above it."""
     tail = Tail(list(paragraphs))
     for _ in range(_TAIL):
-        if len(tail.paragraphs) < 2 or not _taken(tail, tail.paragraphs[-1]):
+        if len(tail.paragraphs) < 2:
             break
-        tail.paragraphs.pop()
+        if _taken(tail, tail.paragraphs[-1]):
+            tail.paragraphs.pop()
+        elif not _contact(tail):
+            break
     _run_in(tail)
     return tail
+
+
+def _contact(tail: Tail) -> bool:
+    """The contacts that end a press release."""
+    at = contacts.start(tail.paragraphs)
+    if at is None:
+        return False
+    tail.notes.setdefault("contact", contacts.words(tail.paragraphs[at:]))
+    del tail.paragraphs[at:]
+    return True
 
 
 def _taken(tail: Tail, paragraph: str) -> bool:
@@ -81,11 +84,12 @@ def _taken(tail: Tail, paragraph: str) -> bool:
         return False
     inner = _bare(paragraph)
     return (
-        _END_MARK.fullmatch(paragraph) is not None
+        end_marks.is_end(paragraph)
         or _credit(tail, inner)
         or _copyright(tail, inner)
-        or _source(tail, paragraph)
-        or _date(tail, paragraph)
+        or _labelled(tail, paragraph)
+        or _signature(tail, paragraph)
+        or _aside(tail, inner)
     )
 
 
@@ -109,26 +113,46 @@ def _copyright(tail: Tail, inner: str) -> bool:
     return True
 
 
-def _source(tail: Tail, paragraph: str) -> bool:
-    """`Source: Kabar`, ` - 24.kg news agency`, `/TASS/`."""
-    labelled = labels.split(paragraph)
-    if labelled and labelled[0] == "provider" and 0 < len(labelled[1]) <= 80:
-        tail.provider = tail.provider or labelled[1].rstrip(".")
+def _labelled(tail: Tail, paragraph: str) -> bool:
+    """`Source: Kabar`; `Published: 13 October 2020`, set below the story."""
+    field, value = labels.split(paragraph) or ("", "")
+    if field == "provider" and 0 < len(value) <= 80:
+        tail.provider = tail.provider or value.rstrip(".")
         return True
-    signed = _SIGNATURE.fullmatch(paragraph)
-    if signed and agencies.is_known(signed["name"]):
-        tail.provider = tail.provider or signed["name"]
-        return True
-    return False
-
-
-def _date(tail: Tail, paragraph: str) -> bool:
-    """`Published: 13 October 2020`, set below the story."""
-    labelled = labels.split(paragraph)
-    stamp = dates.whole(labelled[1]) if labelled and labelled[0] == "published_at" else None
-    if stamp is None:
-        return False
+    stamp = dates.whole(value) if field == "published_at" else None
     tail.stamp = tail.stamp or stamp
+    return stamp is not None
+
+
+def _signature(tail: Tail, paragraph: str) -> bool:
+    """`jd/ab/cd`, `=DPA`, `/TASS/`, `By Ada Obi`; those on several lines, too."""
+    signed = [signatures.read(line) for line in paragraph.split("\n")[:_SIGNED_LINES]]
+    if None in signed or paragraph.count("\n") >= _SIGNED_LINES:
+        return False
+    for found in filter(None, signed):
+        _sign(tail, found)
+    return True
+
+
+def _sign(tail: Tail, found: Signature) -> None:
+    tail.provider = tail.provider or found.agency
+    tail.byline = tail.byline or found.byline
+    if found.initials:
+        tail.notes.setdefault("initials", found.initials)
+
+
+def _aside(tail: Tail, inner: str) -> bool:
+    """A note to editors, a count of words, or who issued a release."""
+    found = _ASIDE.fullmatch(inner)
+    if not found:
+        return False
+    words = found["labelled"] or found["count"]
+    if found["note"]:
+        tail.ednote = tail.ednote or found["note"]
+    elif found["issuer"]:
+        tail.notes.setdefault("issuer", found["issuer"])
+    else:
+        tail.notes.setdefault("word_count", int(words))
     return True
 
 
@@ -142,9 +166,7 @@ def _run_in(tail: Tail) -> None:
     """The signature that ends the last sentence's line: `… said. - 24.kg news agency`."""
     if not tail.paragraphs:
         return
-    last = tail.paragraphs[-1]
-    start = max(0, len(last) - 80)
-    found = _RUN_IN_SIGNATURE.search(last, start)
-    if found and agencies.is_known(found["name"]):
-        tail.provider = tail.provider or found["name"]
-        tail.paragraphs[-1] = last[: found.start()]
+    found = signatures.run_in(tail.paragraphs[-1])
+    if found:
+        tail.paragraphs[-1] = found[0]
+        _sign(tail, found[1])

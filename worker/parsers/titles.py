@@ -12,7 +12,7 @@ HEADLINE_LIMIT = 150
 """How many characters a line may have to pass for a headline."""
 
 _STOP = re.compile(r"[.!?…]+[\"”»’›)\]]*(?=\s|$)|[。！？]")
-_TOKEN = re.compile(r"[^\s(\[«“\"„‘]+$")
+_OPENERS = '([«“"„‘'
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st mt ft gen col lt sgt capt cpl maj gov sen rep prof rev hon jr sr inc ltd co "
     "corp cos bros vs etc approx art adm cmdr supt atty pres messrs mme mlle sra srta hr fr "
@@ -26,6 +26,9 @@ _ABBREVIATIONS = frozenset(
 _BEFORE_NUMBER = frozenset({"no", "nos", "art", "sec", "p", "pp", "vol", "fig", "n", "nr", "№"})
 _HEADLINE_END = re.compile(r"[.:;,…]$|[-–—]$|[.!?][\"”»]$")
 _ITEM = re.compile(r"^(?:[-*•]|#{1,6})\s+")
+_INITIALS = re.compile(r"\b\w\.\w\.$")
+_INITIAL = re.compile(r"(?:^|[.\-])[^\W\d_]$")
+_OPENS = re.compile('["«“(\\[]')
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 
 
@@ -69,7 +72,7 @@ def shortened(title: str) -> str:
 
 def _unstopped(sentence: str) -> str:
     """Drops the full stop, but not that of a closing abbreviation like `U.S.`."""
-    if re.search(r"\b\w\.\w\.$", sentence):
+    if _INITIALS.search(sentence):
         return sentence
     return sentence[:-1].rstrip()
 
@@ -93,14 +96,24 @@ def is_abbreviated(text: str, stop: int) -> bool:
 
 
 def _is_abbreviation(before: str, after: str) -> bool:
-    token = _TOKEN.search(before[-24:])
-    word = token.group().lower() if token else ""
-    if word in _ABBREVIATIONS or re.search(r"(?:^|[.\-])[^\W\d_]$", word):
+    word = _last_word(before[-24:]).lower()
+    if word in _ABBREVIATIONS or _INITIAL.search(word):
         return True
     return after[0].isdigit() and (word in _BEFORE_NUMBER or word in MONTHS)
 
 
+def _last_word(text: str) -> str:
+    """The word that ends the text, without brackets or quotation marks before it."""
+    word = text.rsplit(None, 1)[-1] if text and not text[-1].isspace() else ""
+    for opener in _OPENERS:
+        if opener in word:
+            word = word.rpartition(opener)[2]
+    return word
+
+
 def _is_balanced(text: str) -> bool:
     """Whether no quotation or bracket is open at the end of this text."""
+    if not _OPENS.search(text):
+        return True
     even = text.count('"') % 2 == 0
     return even and all(text.count(opening) <= text.count(closing) for opening, closing in _PAIRS)

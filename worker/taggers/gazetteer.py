@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from schemas.country_names import plain
 from worker.taggers.data import rows
 from worker.taggers.phrases import Phrases, compile_phrases
 from worker.taggers.tokens import tokenize
@@ -74,12 +75,7 @@ def countries() -> Mapping[str, CountryFacts]:
     from babel import Locale
 
     names = Locale("en").territories
-    return {row[0]: _facts(row, _plain_name(str(names[row[0]]))) for row in rows("countries")}
-
-
-def _plain_name(name: str) -> str:
-    """Return a CLDR name without what it adds in brackets: `Myanmar (Burma)`."""
-    return name.split(" (")[0].replace(" & ", " and ").replace(" SAR China", "").replace("’", "'")
+    return {row[0]: _facts(row, plain(str(names[row[0]]))) for row in rows("countries")}
 
 
 def _facts(row: list[str], name: str) -> CountryFacts:
@@ -141,7 +137,7 @@ def names_in(language: str) -> Mapping[str, str]:
     from babel import Locale
 
     names = Locale(language).territories
-    listed = {_plain_name(str(names[code])).lower(): code for code in countries() if code in names}
+    listed = {plain(str(names[code])).lower(): code for code in countries() if code in names}
     other = {
         name: code
         for row_language, code, forms in rows("foreign")

@@ -32,6 +32,8 @@ def upgrade() -> None:
     for table, name in (("arrivals", "parent_id"), ("events", "release_at")):
         op.create_index(f"ix_{table}_{name}", table, [name], **partial(f"{name} IS NOT NULL"))
     _create_families()
+    _create_prints()
+    _create_corrections()
 
 
 def _create_families() -> None:
@@ -45,9 +47,34 @@ def _create_families() -> None:
     )
 
 
+def _create_prints() -> None:
+    op.create_table(
+        "prints",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("document_id", ID, primary_key=True, index=True),
+        sa.Column("made_at", TIME, nullable=False, index=True),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="CASCADE"),
+    )
+
+
+def _create_corrections() -> None:
+    op.create_table(
+        "corrections",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("document_id", ID, nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("fields", sa.JSON, nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="CASCADE"),
+    )
+    op.create_index("ix_corrections_document_id", "corrections", ["document_id", "id"])
+
+
 def downgrade() -> None:
     """Undo this step."""
     op.drop_table("families")
+    op.drop_table("prints")
+    op.drop_table("corrections")
     for table, name in (("arrivals", "parent_id"), ("events", "release_at")):
         op.drop_index(f"ix_{table}_{name}", table)
         op.drop_column(table, name)

@@ -149,14 +149,14 @@ def test_what_cannot_be_read_is_shown_with_its_error_and_stops_nothing(inspect, 
 
 
 def test_a_document_no_parser_takes_fails_with_its_digest(inspect, story):
-    story.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    story.write_bytes(b"\x7fELF\x02\x01\x01" + bytes(51))
 
     ran = inspect(story)
 
     assert ran.status == 1
     assert ran.json["status"] == "failed"
     assert ran.json["error"]["code"] == "unsupported_media_type"
-    assert ran.err.startswith("wiredesk: story.txt: No parser for 'image/png'.")
+    assert ran.err.startswith("wiredesk: story.txt: No parser for 'application/x-elf'.")
     assert len(ran.json["sha256"]) == 64
     assert ran.json["size"] == 58
     assert ran.json["text"] is None

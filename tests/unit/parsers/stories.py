@@ -38,10 +38,10 @@ def make_pdf(lines: list[str], *, info: str = "", encrypted: bool = False, pages
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
             b"/Resources << /Font << /F1 5 0 R >> >> /Contents 4 0 R >>"
         )
-    return _file(objects, b"/Encrypt 7 0 R /ID [<AA> <AA>]" if encrypted else b"")
+    return file_of(objects, b"/Encrypt 7 0 R /ID [<AA> <AA>]" if encrypted else b"")
 
 
-def _file(objects: dict[int, bytes], trailer: bytes) -> bytes:
+def file_of(objects: dict[int, bytes], trailer: bytes) -> bytes:
     body, offsets = b"%PDF-1.4\n", {}
     for number, content in objects.items():
         offsets[number] = len(body)

@@ -36,6 +36,25 @@ from .stories import LEAD, read, story
         ("UNITED NATIONS", " — ", None),
         ("Bishkek", " — ", None),
         ("ASHGABAT, 13 October", ". ", None),
+        ("NORTHMOOR, Moorland (AP)", " _ ", "AP"),
+        ("ANKARA, 13 Ekim (AA)", " - ", "AA"),
+        ("МОСКВА. 13 октября. INTERFAX.RU", " - ", "INTERFAX.RU"),
+        ("МОСКВА, 13 окт – РИА Новости", ". ", "РИА Новости"),
+        ("БИШКЕК, 13 октября /Кабар/", ". ", "Кабар"),
+        ("Алматы. 13 октября. КазТАГ", " - ", "КазТАГ"),
+        ("НУР-СУЛТАН. КАЗИНФОРМ", " - ", "КАЗИНФОРМ"),
+        ("Бишкек (АКИпресс)", " - ", "АКИпресс"),
+        ("Київ. 13 жовтня. УНІАН", ". ", "УНІАН"),
+        ("Roma, 13 ott. (askanews)", " - ", "askanews"),
+        ("(ANSA) - ROMA, 13 OTT", " - ", "ANSA"),
+        ("MADRID, 13 (EUROPA PRESS)", " - ", "EUROPA PRESS"),
+        ("TOKYO, Oct. 13 Kyodo", " - ", "Kyodo"),
+        ("МОСКВА, 13 октября. /Корр. ТАСС Иван Тестов/", ". ", "ТАСС"),
+        ("新华社北京10月13日电（记者测试）", "", "新华社"),
+        ("中新社北京2020年10月13日电", " ", "中新社"),
+        ("【北京共同】", "", "共同"),
+        ("القاهرة 13 أكتوبر (د ب أ)", " - ", "د ب أ"),
+        ("بشكيك (رويترز)", " - ", "رويترز"),
     ],
 )
 def test_a_dateline_is_kept_as_printed(printed, sep, provider):
@@ -58,6 +77,9 @@ def test_a_dateline_is_kept_as_printed(printed, sep, provider):
         "Tokyo: A city of rain. It is wet.",
         "Mr. Roe went to Northmoor. He stayed.",
         "Up - and away. It went.",
+        "新华社是一家通讯社。它在北京。",
+        "قال المجلس إن الجسر جديد. انتهى.",
+        "【特集】橋が開通した。",
     ],
 )
 def test_prose_is_no_dateline(lead):
@@ -95,3 +117,16 @@ def test_a_dateline_on_a_line_of_its_own_leaves_the_title_to_the_next_paragraph(
 
     assert parsed.dateline == "BAKU, Azerbaijan, Oct.13"
     assert parsed.title == "The council of Northmoor approved a new bridge"
+
+
+@pytest.mark.parametrize(
+    ("lead", "published"),
+    [
+        ("新华社北京2020年10月13日电 议会批准了一座桥。", "2020-10-13"),
+        ("新华社北京13日电 议会批准了一座桥。", None),
+        ("القاهرة 13 أكتوبر 2020 (شينخوا) - وافق المجلس على الجسر.", "2020-10-13"),
+        ("新华社北京2020年10月32日电 议会批准了一座桥。", None),
+    ],
+)
+def test_a_day_is_read_in_other_scripts(lead, published):
+    assert read(lead).published_at == published

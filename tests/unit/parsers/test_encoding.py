@@ -13,6 +13,9 @@ RUSSIAN = "Городской совет Нортмура одобрил стр�
 FRENCH = "Le conseil a approuvé la création d'un nouveau pont, où l'été sera très agité. " * 3
 JAPANESE = "市議会は月曜日に新しい橋の建設を承認しました。工事は春に始まります。" * 3
 KOREAN = "시의회는 월요일에 새로운 다리 건설을 승인했습니다. 공사는 봄에 시작됩니다. " * 3
+THAI = "สภาเมืองอนุมัติการก่อสร้างสะพานใหม่ข้ามแม่น้ำเมื่อวันจันทร์ " * 3
+ARABIC = "وافق مجلس المدينة يوم الاثنين على بناء جسر جديد فوق النهر. " * 3
+GREEK = "Το δημοτικό συμβούλιο ενέκρινε την κατασκευή νέας γέφυρας. " * 3
 CHINESE = "市议会星期一批准了新桥梁的建设。工程将于春季开始，市长办公室报道。" * 3
 
 
@@ -51,6 +54,102 @@ def test_unicode_is_read_with_or_without_a_mark(text, encoding):
     decoded = decode(text.encode(encoding))
 
     assert (decoded.text, decoded.warnings) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be", "utf-16", "utf-32"]
+)
+@pytest.mark.parametrize("text", [CHINESE, JAPANESE, KOREAN, THAI, ARABIC, GREEK, FRENCH])
+def test_wide_characters_of_any_script_need_no_mark(text, encoding):
+    decoded = decode(text.encode(encoding))
+
+    assert (decoded.text, decoded.warnings) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(KOREAN, "iso2022_kr"), (JAPANESE, "iso2022_jp"), (CHINESE, "hz")]
+)
+def test_seven_bit_sets_are_known_by_their_escapes(text, encoding):
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["a~{b~}c", "use ~{name} and ~}", "one \x1b[0m two", "a ~{ab~} b ~c"]
+)
+def test_tildes_and_escapes_in_code_stay(text):
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_lines_of_another_encoding_are_read_in_it(encoding):
+    line = RUSSIAN.strip()
+    content = b"\n".join([line.encode(), line.encode(encoding), b"plain", line.encode()])
+
+    decoded = decode(content)
+
+    assert decoded.text == "\n".join([line, line, "plain", line])
+    assert decoded.warnings == (f"1 lines are not utf-8; they are read as {encoding}.",)
+
+
+def test_lines_of_a_declared_other_encoding_are_read_in_that():
+    content = RUSSIAN.encode() + b"\nUne " + "création déjà approuvée".encode("cp1252")
+
+    decoded = decode(content, "iso-8859-1")
+
+    assert decoded.text.endswith("Une création déjà approuvée")
+    assert "cp1252" in decoded.warnings[0]
+
+
+def test_lines_of_no_encoding_are_shown_and_counted():
+    decoded = decode(RUSSIAN.encode() * 9 + b"\n\x81\x8d\x8f\x90\x9d\x81\x8d\x01\x02\x03")
+
+    assert "\ufffd" in decoded.text
+    assert decoded.warnings
+
+
+@pytest.mark.parametrize("shown", ["cp1252", "latin-1", "cp1251"])
+@pytest.mark.parametrize("text", [RUSSIAN, FRENCH.replace("à", "a")])
+def test_text_decoded_wrongly_before_is_read_anew_with_a_warning(text, shown):
+    wrong = "".join(bytes([code]).decode(shown, "ignore") or chr(code) for code in text.encode())
+
+    decoded = decode(wrong.encode())
+
+    assert decoded.text == text
+    assert "read anew" in decoded.warnings[-1]
+
+
+def test_text_decoded_wrongly_twice_is_read_anew():
+    once = RUSSIAN.encode().decode("latin-1")
+
+    assert decode(once.encode("utf-8").decode("latin-1").encode()).text == RUSSIAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CITÉ «ÉTÉ» À L'ÉCOLE «CAFÉ»",
+        "São Paulo, NÃO À©",
+        "МОСКВА. «СССР» Р° и С»",
+        "The letters Ã© stand for é.",
+        "ÅNGSTRÖM Å° Å° À la carte €",
+        "Ã" * 20,
+        "Р°Р±" + RUSSIAN,
+    ],
+)
+def test_rare_letters_that_are_meant_stay(text):
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("A câmara aprovou a construção", "cp1252"),
+        ("A câmara aprovou a construção", "cp850"),
+        ("Le café “créé” — c’est l’été", "mac-roman"),
+    ],
+)
+def test_a_western_title_is_read_by_its_accents(text, encoding):
+    assert decode(text.encode(encoding)).text == text
 
 
 @pytest.mark.parametrize(
@@ -129,6 +228,8 @@ def test_bytes_that_are_no_text_are_corrupt():
         ("EUC-KR", "cp949"),
         ("sjis", "cp932"),
         ("utf8", "utf-8"),
+        ("x-sjis", "cp932"),
+        ("Big5", "big5hkscs"),
         ("nonsense", None),
         (None, None),
         ("", None),

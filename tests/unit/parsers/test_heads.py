@@ -252,6 +252,19 @@ def test_a_byline_on_its_own_line_is_read(line, byline, provider):
     assert (parsed.byline, parsed.provider) == (byline, provider)
 
 
+def test_an_unknown_agency_below_the_byline_is_known_by_its_dateline():
+    lead = f"NORTHMOOR, Oct 13 (Moor Press) - {LEAD}"
+
+    parsed = read(story("By Ada Obi\nMoor Press\n\n", lead))
+
+    assert (parsed.provider, parsed.text) == ("Moor Press", f"{lead}\n\n{SECOND}")
+
+
+@pytest.mark.parametrize("lead", [LEAD, f"NORTHMOOR, Oct 13 (Fen Press) - {LEAD}"])
+def test_a_line_below_the_byline_that_no_dateline_names_is_no_agency(lead):
+    assert read(story("By Ada Obi\nMoor Press\n\n", lead)).provider != "Moor Press"
+
+
 def test_a_date_after_the_byline_is_the_publication_date():
     parsed = read(story("By Ada Obi, October 13, 2020\n\n"))
 

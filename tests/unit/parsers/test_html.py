@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import contextlib
 
-from schemas.errors import CorruptDocumentError, EmptyDocumentError
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.documents import RawDocument
+from schemas.errors import CorruptDocumentError, EmptyDocumentError, IngestError
+from worker.parsers import html
 
 from .stories import read
 
@@ -98,7 +104,8 @@ def test_meta_tags_fill_the_fields():
         )
     )
 
-    assert (parsed.title, parsed.byline, parsed.published_at) == ("Bridge", "Ada Obi", "2020-10-13")
+    assert (parsed.title, parsed.provenance["title"]) == ("Bridge for Northmoor", "h1")
+    assert (parsed.byline, parsed.published_at) == ("Ada Obi", "2020-10-13")
     assert (parsed.summary, parsed.keywords) == ("A bridge comes.", ("a", "b"))
     assert (parsed.subjects, parsed.copyright) == (("Local",), "Moor")
     assert (parsed.language, parsed.provider) == ("fr", "Moor Press")
@@ -171,8 +178,9 @@ def test_a_page_without_words_is_empty():
     ("markup", "bound"),
     [
         ("<p>a" * 60_001, "60,000 tags"),
-        ("<div>" * 1_200, "1,000 elements open"),
-        ("<a " + "b=1 " * 2_500 + ">", "2,000 attributes"),
+        ("<div>" * 3_200, "3,000 elements open"),
+        ("<a " + "b=1 " * 4_500 + ">", "4,000 attributes"),
+        ('<a x="<" ' + "b " * 4_500 + ">", "4,000 attributes"),
     ],
 )
 def test_a_page_built_to_hang_is_refused_by_the_bound_it_passes(markup, bound):
@@ -185,3 +193,109 @@ def test_a_long_page_or_picture_within_the_bounds_is_read():
     many = "<div><br>a</div>" * 600
 
     assert read(page(body=BODY + picture + many)).title == "Bridge for Northmoor"
+
+
+def test_a_long_script_is_no_tag_with_many_attributes():
+    script = "<script>var a = b<c; " + "let it be = 1; " * 3_000 + "</script>"
+
+    assert read(page(script)).title == "Bridge for Northmoor"
+
+
+def test_a_page_of_white_space_is_read_at_once():
+    parsed = read(page(body=BODY + " " * 300_000 + "<p></p>"))
+
+    assert parsed.title == "Bridge for Northmoor"
+
+
+def test_a_standfirst_that_trafilatura_drops_stands_above_the_text():
+    standfirst = (
+        "A debate of nine hours ended with a vote that will change how the town crosses its river."
+    )
+    head = f"<meta property='og:description' content='{standfirst[:70]}…'>"
+    body = BODY.replace("<article>", f"<div class='teaser'><p>{standfirst}</p></div><article>")
+
+    parsed = read(page(head, body))
+
+    assert parsed.text.startswith(standfirst + "\n\nNORTHMOOR")
+
+
+def test_a_description_that_the_page_does_not_show_is_a_summary_only():
+    head = f"<meta property='og:description' content='{'Nobody sees these words. ' * 5}'>"
+
+    parsed = read(page(head))
+
+    assert parsed.text.startswith("NORTHMOOR")
+    assert parsed.summary.startswith("Nobody")
+
+
+def test_a_body_in_json_ld_is_taken_where_the_page_shows_little_of_it():
+    body = "The council approved a new bridge on Monday after nine hours. " * 30
+    head = json_ld(f'{{"@type": "NewsArticle", "headline": "Bridge", "articleBody": "{body}"}}')
+
+    parsed = read(page(head, "<article><p>Subscribe to read more of this.</p></article>"))
+
+    assert parsed.text == body.strip()
+
+
+def test_addresses_of_the_page_and_its_picture_are_metadata():
+    head = (
+        "<link rel='canonical' href='https://moor.example/2020/10/13/bridge'>"
+        "<meta property='og:image' content='https://moor.example/b.jpg'>"
+        "<meta property='og:site_name' content='Moor Press'>"
+    )
+
+    parsed = read(page(head))
+
+    assert parsed.metadata == {
+        "canonical_url": "https://moor.example/2020/10/13/bridge",
+        "image": "https://moor.example/b.jpg",
+        "site_name": "Moor Press",
+    }
+    assert (parsed.published_at, parsed.provenance["published_at"]) == ("2020-10-13", "address")
+
+
+def test_pointers_to_other_pages_are_no_text():
+    pointers = "<p>Read more: The other bridge</p><p>Share this article</p>"
+
+    parsed = read(page(body=BODY.replace("<ul>", pointers + "<ul>")))
+
+    assert "Read more" not in parsed.text
+    assert "Share this" not in parsed.text
+
+
+@given(st.binary(max_size=2_000))
+@settings(deadline=None)
+def test_any_bytes_give_a_page_or_a_stated_error(content):
+    with contextlib.suppress(IngestError):
+        assert html.parse(RawDocument(b"<html>" + content, "text/html")).parser == "html/1"
+
+
+@given(st.data())
+@settings(max_examples=30, deadline=None)
+def test_a_mutated_page_gives_a_page_or_a_stated_error(data):
+    content = bytearray(page("<title>Bridge</title>" + json_ld('{"@type": "Article"}')).encode())
+    for _ in range(data.draw(st.integers(1, 30))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+
+    with contextlib.suppress(IngestError):
+        assert html.parse(RawDocument(bytes(content), "text/html")).text
+
+
+def test_a_standfirst_that_is_text_already_is_not_repeated():
+    lead = "NORTHMOOR (AP) — The council approved a new bridge on Monday after a debate"
+    head = f"<meta property='og:description' content='{lead}…'>"
+
+    parsed = read(page(head))
+
+    assert parsed.text.count("The council approved") == 1
+
+
+def test_bytes_that_are_hardly_a_page_are_empty():
+    with pytest.raises(EmptyDocumentError):
+        html.parse(RawDocument(b" ", "text/html"))
+
+
+def test_a_page_of_nothing_but_its_title_is_read_whole():
+    parsed = html.parse(RawDocument(b"<html><body><h1>Bridge for Northmoor</h1></body></html>"))
+
+    assert parsed.text == "Bridge for Northmoor"

@@ -121,9 +121,9 @@ def test_a_document_without_words_is_empty(content):
 
 def test_a_format_without_a_reader_is_refused_by_name():
     with pytest.raises(
-        UnsupportedMediaTypeError, match=r"application/json.*Supported: .*text/plain"
+        UnsupportedMediaTypeError, match=r"application/x-elf.*Supported: .*text/plain"
     ):
-        read('{"title": "Bridge"}')
+        read(b"\x7fELF\x02\x01\x01" + bytes(64))
 
 
 def test_binary_garbage_declared_as_text_is_refused():

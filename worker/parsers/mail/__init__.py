@@ -1,0 +1,1 @@
+"""Readers of mail: messages, boxes of them, and the files they carry."""

@@ -1,0 +1,1 @@
+"""Readers of saved and crawled pages."""
