@@ -282,8 +282,9 @@ def test_what_failed_again_is_told_by_its_error(server, settings, wiredesk):
 
 
 def test_metadata_that_are_found_and_differ_are_told(server, wiredesk):
-    made = make_stored(b'{"headline": "Talks", "text": "The minister met him."}')
+    item = b'{"uri": "urn:x:1", "headline": "Talks", "body_text": "They met.", "profile": "x"}'
+    made = make_stored(item)
 
     [told] = wiredesk("reprocess", made, "--dry-run", "--json").jsons
 
-    assert "text" in told["changes"]
+    assert told["changes"]["metadata.profile"] == {"old": None, "new": "x"}

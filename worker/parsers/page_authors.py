@@ -6,6 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from worker.parsers import page_nodes
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
@@ -73,7 +75,7 @@ def shown(tree: LexborHTMLParser, sites: frozenset[str]) -> tuple[str, str] | No
             name
             for node in tree.css(selector)[:40]
             if not _is_comment(node)
-            and (name := cleaned(_undated(_line(node.text())[:120]), sites))
+            and (name := cleaned(_undated(page_nodes.opening(node, 120)), sites))
         ]
         if found:
             return ", ".join(dict.fromkeys(found[:1])), selector.split(",")[0]
@@ -82,8 +84,8 @@ def shown(tree: LexborHTMLParser, sites: frozenset[str]) -> tuple[str, str] | No
 
 def _signed(tree: LexborHTMLParser, sites: frozenset[str]) -> tuple[str, str] | None:
     """A short element that opens with `By` or the like."""
-    for node in tree.css(_SHORT)[:1500]:
-        line = node.text()[:400].strip()
+    for node in page_nodes.found(tree, _SHORT):
+        line = page_nodes.opening(node, 160)
         found = _SIGNED.match(line) if len(line) < 160 else None
         if found and (name := cleaned(_undated(_line(found["names"])), sites)):
             return (name, "by") if name[:1].isupper() else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from worker.parsers import dates
+from worker.parsers import dates, page_nodes
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -36,14 +36,14 @@ def shown(tree: LexborHTMLParser, language: str | None) -> tuple[str, str] | Non
             if _OLD.search(f"{attributes.get('class')} {attributes.get('id')}"):
                 continue
             given = attributes.get("datetime") or attributes.get("content") or ""
-            if day := stated(given) or _within(node.text()[: _LONGEST * 4], language):
+            if day := stated(given) or _within(page_nodes.opening(node, _LONGEST), language):
                 return day, selector.split(",")[0]
     return None
 
 
 def printed(tree: LexborHTMLParser, language: str | None) -> str | None:
     """The first short line of the page that is a day, perhaps with some words around it."""
-    for node in tree.css(_LINES)[:_MOST_LINES]:
+    for node in page_nodes.found(tree, _LINES, _MOST_LINES):
         line = node.text(deep=False)
         is_fit = 6 <= len(line) <= _LONGEST and _DIGIT.search(line) and not _OLD.search(line)
         if is_fit and (day := _within(line, language)):

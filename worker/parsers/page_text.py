@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from schemas.errors import EmptyDocumentError
-from worker.parsers import page_titles
+from worker.parsers import page_nodes, page_titles
 from worker.parsers.page_furniture import is_furniture
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LONG_BODY = 1_000
 
 _STANDFIRST = "p, h2, h3, h4, div, strong, span, b, em"
 _HOLDERS = "p, div, h1, ul, article, section, script, style"
-_SHORTEST, _LONGEST, _COMPARED, _MOST = 80, 700, 60, 5_000
+_SHORTEST, _LONGEST, _COMPARED = 80, 700, 60
 _TOP = 4
 """Paragraphs at the top that may repeat the title."""
 _ITEM = re.compile(r"[-*•] |\d{1,3}[.)] |\|")
@@ -89,10 +89,10 @@ def _with_standfirst(lines: list[str], tree: LexborHTMLParser, fields: PageField
 
 
 def _standfirst(tree: LexborHTMLParser, openings: list[str]) -> str | None:
-    for node in tree.css(_STANDFIRST)[:_MOST]:
+    for node in page_nodes.found(tree, _STANDFIRST):
         if _holds_others(node):
             continue
-        line = " ".join(node.text().split())
+        line = page_nodes.opening(node, _LONGEST)
         is_fit = _SHORTEST <= len(line) <= _LONGEST
         if is_fit and line.casefold().startswith(tuple(openings)):
             return line

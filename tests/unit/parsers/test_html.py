@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -299,3 +300,15 @@ def test_a_page_of_nothing_but_its_title_is_read_whole():
     parsed = html.parse(RawDocument(b"<html><body><h1>Bridge for Northmoor</h1></body></html>"))
 
     assert parsed.text == "Bridge for Northmoor"
+
+
+@pytest.mark.parametrize("tag", ["b", "div class=author", "span class=date"])
+def test_words_deep_within_many_elements_are_not_read_again_for_each(tag):
+    head = f"<meta name='description' content='{'Nobody sees these words. ' * 5}'>"
+    content = page(head, BODY + f"<{tag}>" * 2_000 + "word " * 100_000)
+
+    began = time.process_time()
+    parsed = read(content)
+
+    assert parsed.title == "Bridge for Northmoor"
+    assert time.process_time() - began < 5

@@ -26,10 +26,10 @@ class Store:
 
 def read(content: bytes) -> Store:
     """The root of the file. CorruptDocumentError if it is none, or holds more than it has."""
-    import olefile  # here, because plain text never pays for it
+    from worker.parsers.mail.ole_file import OleFile  # here, because plain text never pays for it
 
     try:
-        with olefile.OleFileIO(BytesIO(content)) as file:
+        with OleFile(BytesIO(content)) as file:
             _check(file, len(content))
             return _store(file, file.root, 0)
     except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:

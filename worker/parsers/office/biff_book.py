@@ -6,6 +6,7 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from schemas.parsing_errors import OverBudgetError
 from worker.parsers.encoding import canonical
 from worker.parsers.office import biff, cell_formats
 from worker.parsers.office.biff import Record
@@ -15,6 +16,7 @@ from worker.parsers.office.package import damaged, locked
 MAX_GAP = 30
 """Empty cells that are kept between two filled ones of a row."""
 MAX_RECORDS = 3_000_000
+"""Records of all sheets: a workbook of 40 MB."""
 
 _HIDDEN_ROW = 0x20
 _ERRORS = {
@@ -45,6 +47,8 @@ class Book:
     since_1904: bool = False
     strings: list[str] = field(default_factory=list)
     formats: Formats = field(default_factory=Formats)
+    left: int = MAX_RECORDS
+    """How many records are still read."""
 
     def finish(self) -> None:
         """Work out what needs all records: strings and formats."""
@@ -164,9 +168,12 @@ def cells(stream: bytes, listed: Listed, book: Book) -> Cells:
     """The cells of a sheet, without those of charts that stand in it."""
     found = Cells(book)
     depth = 0
-    for number, one in enumerate(biff.records(stream, listed.start)):
+    for one in biff.records(stream, listed.start):
         depth += (one.kind == biff.BOF) - (one.kind == biff.EOF)
-        if depth <= 0 or number > MAX_RECORDS:
+        book.left -= 1
+        if book.left < 0:
+            raise OverBudgetError(f"The XLS has over {MAX_RECORDS:,} records. Send it in parts.")
+        if depth <= 0:
             break
         if depth == 1:
             found.take(one)

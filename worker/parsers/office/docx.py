@@ -57,8 +57,8 @@ class Reader(Story):
     package: Package | None = None
     chunks: dict[str, str] = field(default_factory=dict)
     """The paths of what stands in the document unconverted, by id."""
-    cited: list[tuple[str, str]] = field(default_factory=list)
-    """Notes in the order in which they are referred to."""
+    cited: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The numbers of the notes that are referred to, in the order of the text."""
     carried: str = ""
     """The start of a paragraph whose end was deleted: the next one goes on with it."""
 
@@ -80,9 +80,8 @@ class Reader(Story):
 
     def read_notes(self) -> None:
         """Take the notes that were referred to, with their marks."""
-        for number, key in enumerate(list(self.cited), 1):
-            note = self.notes.get(key)
-            words = _joined(self._apart(note)) if note is not None else ""
+        for key, number in list(self.cited.items()):
+            words = _joined(self._apart(self.notes[key]))
             if words:
                 self.blocks.append(Block(f"[{number}] {words}"))
 
@@ -148,9 +147,7 @@ class Reader(Story):
         key = (kind, note)
         if key not in self.notes:
             return ""
-        if key not in self.cited:
-            self.cited.append(key)
-        return f"[{self.cited.index(key) + 1}]"
+        return f"[{self.cited.setdefault(key, len(self.cited) + 1)}]"
 
 
 def _reader(package: Package, main: str) -> Reader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from worker.parsers import markup
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LONGEST_CHAIN = 12
+_MAX_LEVELS = 20
 _NUMBERED = "list-level-style-number"
 
 
@@ -63,7 +65,7 @@ class Styles:
     def marker(self, name: str | None, depth: int) -> tuple[str, str, str] | None:
         """What stands around the numbers of a list this deep, and their form; None: bullets."""
         style = self.lists.get(name or "")
-        for level in style if style is not None else ():
+        for level in islice(style, _MAX_LEVELS) if style is not None else ():
             if number(markup.attribute(level, "level")) == depth:
                 return _numbers(level)
         return None

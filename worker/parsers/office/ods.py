@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from schemas.documents import ParsedDocument, RawDocument
@@ -12,7 +13,7 @@ from worker.parsers.office.blocks import Story
 from worker.parsers.office.docx_lists import number
 from worker.parsers.office.odf import Styles
 from worker.parsers.office.odf_words import Words
-from worker.parsers.office.sheets import Sheet
+from worker.parsers.office.sheets import MAX_COLUMNS, Sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -58,7 +59,7 @@ def _rows(parent: _Element, styles: Styles, found: Story) -> Iterator[list[str]]
         if name in _GROUPS:
             yield from _rows(child, styles, found)
         elif name == "table-row" and markup.attribute(child, "visibility") in (None, "visible"):
-            cells = list(_cells(child, styles, found))
+            cells = list(islice(_cells(child, styles, found), MAX_COLUMNS))
             times = number(markup.attribute(child, "number-rows-repeated"), 1)
             yield from [cells] * (min(times, MAX_REPEATED) if any(cells) else 1)
 

@@ -126,9 +126,9 @@ class Reader:
         elif group.target is Target.MARKER:
             self.text.marker.append(text)
         elif group.target is Target.STYLE and self.style is not None:
-            self.known.styles[self.style] = self.known.styles.get(self.style, "") + text
+            self.known.tell(self.known.styles, self.style, text)
         elif group.target is Target.INFO:
-            self.known.info[group.name] = self.known.info.get(group.name, "") + text
+            self.known.tell(self.known.info, group.name, text)
 
     def _word(self, word: str, said: bytes | None) -> int:
         """Do what a control word says; how many bytes after it are not to be read."""

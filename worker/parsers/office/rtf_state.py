@@ -6,8 +6,14 @@ import codecs
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from worker.parsers.office.blocks import Block, Kind, table
+
+
+Key = TypeVar("Key")
+_LONGEST = 4_000
+"""Characters of a style's name or of one information."""
 
 
 class Target(StrEnum):
@@ -121,6 +127,12 @@ class Known:
     languages: Counter[str] = field(default_factory=Counter)
     language: str | None = None
     comment_count: int = 0
+
+    def tell(self, said: dict[Key, str], key: Key, text: str) -> None:
+        """Add words to what was said before of this; none when there are too many."""
+        before = said.get(key, "")
+        if len(before) < _LONGEST:
+            said[key] = before + text
 
 
 def codec(name: str) -> str:

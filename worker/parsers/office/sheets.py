@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from schemas.documents import ParsedDocument
 from schemas.errors import EmptyDocumentError
@@ -16,6 +16,8 @@ from worker.parsers.office.properties import Properties
 
 MAX_TEXT = 5_000_000
 """Characters of one workbook that are read."""
+MAX_COLUMNS = 16_384
+"""Cells of one row that are read: as many as Excel has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,13 @@ def document(
     )
 
 
-def shown(value: object) -> str:
-    """A cell's value as it is written: whole numbers without a point, dates in ISO 8601."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return number(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
-    if isinstance(value, date | time):
-        return value.isoformat()
+def shown(value: datetime | time | timedelta) -> str:
+    """A moment in ISO 8601, without a time that is midnight; a span in hours."""
     if isinstance(value, timedelta):
         return _hours(value)
-    return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ").removesuffix(" 00:00:00")
+    return value.isoformat()
 
 
 def number(value: float) -> str:
@@ -82,11 +78,11 @@ def _hours(value: timedelta) -> str:
 
 def _lines(sheet: Sheet, found: Story, most: int) -> Iterator[str]:
     for cells in sheet.rows:
-        line = row(cells)
-        most -= len(line)
+        most -= sum(map(len, cells))
         if most < 0:
             found.warnings.append(f"Only the first rows of the sheet {sheet.name!r} were read.")
             return
+        line = row(cells)
         if line:
             yield line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class Chapter:
 
     def _table(self, element: _Element) -> None:
         self.end()
-        rows = [_cells(line) for line in markup.descendants(element, "tr")]
+        rows = [_cells(line) for line in _lines(element)]
         if all(len(cells) < 2 for cells in rows):
             self.blocks += [Block(text) for cells in rows for text in cells if text]
         else:
@@ -97,6 +98,15 @@ def blocks(root: _Element) -> list[Block]:
     chapter.read(body if body is not None else root)
     chapter.end()
     return chapter.blocks
+
+
+def _lines(table: _Element) -> Iterator[_Element]:
+    """The rows of this table itself, not of one within its cells."""
+    for child in table:
+        if markup.name(child) == "tr":
+            yield child
+        elif markup.name(child) in ("thead", "tbody", "tfoot"):
+            yield from _lines(child)
 
 
 def _cells(line: _Element) -> list[str]:

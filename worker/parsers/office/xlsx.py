@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from schemas.documents import ParsedDocument, RawDocument
@@ -14,7 +15,7 @@ from worker.parsers.office import cell_formats, properties, sheets
 from worker.parsers.office.blocks import Story
 from worker.parsers.office.cell_formats import Formats
 from worker.parsers.office.package import Package, damaged, opened
-from worker.parsers.office.sheets import Sheet
+from worker.parsers.office.sheets import MAX_COLUMNS, Sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -111,7 +112,7 @@ def _string(element: _Element) -> str:
 def _rows(root: _Element, book: Book) -> Iterator[list[str]]:
     for line in markup.find_all(root, "sheetData/row"):
         if line.get("hidden") not in _ON:
-            yield list(_cells(line, book))
+            yield list(islice(_cells(line, book), MAX_COLUMNS))
 
 
 def _cells(line: _Element, book: Book) -> Iterator[str]:
