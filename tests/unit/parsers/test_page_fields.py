@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from worker.parsers import page_authors, page_dates, page_titles
+from worker.parsers import page_authors, page_dates, page_nodes, page_titles
 
 
 def best(markup: str, stated: str | None = None, shared: str | None = None, *sites: str) -> str:
@@ -107,3 +107,9 @@ def test_a_day_is_found_in_a_line_of_its_own_and_in_an_address():
     assert page_dates.in_address("https://moor.example/2020/10/13/bridge") == "2020-10-13"
     assert page_dates.in_address("https://moor.example/20/bridge") is None
     assert page_dates.by_rules(None) is None
+
+
+def test_the_opening_of_a_long_element_is_a_little_more_than_was_asked_for():
+    tree = LexborHTMLParser("<p>" + "<b>word</b> <i>by</i> " * 25 + "</p>")
+
+    assert len(page_nodes.opening(tree.css_first("p"), 10)) == 11

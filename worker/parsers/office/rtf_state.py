@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from worker.parsers.office.blocks import Block, Kind, table
 
-
 Key = TypeVar("Key")
 _LONGEST = 4_000
 """Characters of a style's name or of one information."""

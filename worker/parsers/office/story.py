@@ -21,6 +21,8 @@ _JOINT = "\ue00a"
 """Stands for a line break within a list or table, which is not one of a wrapped line."""
 _JOINTS = {ord(_JOINT): "\n"}
 _SAMPLE = 4_000
+_MARKS = re.compile(r"(?:\[\d{1,3}\])+$")
+"""Marks of notes, which are no part of a title."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _IN_CYRILLIC = frozenset("az ba be bg bs kk ky mk mn ru sr tg tk tt uk uz".split())
@@ -156,9 +158,9 @@ def _titled(
     found: ParsedDocument, styled: Block | None, properties: Properties, what: str
 ) -> ParsedDocument:
     """With the best title; whatever else looked like one is back in the text."""
-    set_as = " ".join(styled.text.split()) if styled else None
+    set_as = _MARKS.sub("", " ".join(styled.text.split())) if styled else None
     rule = found.provenance.get("title")
-    title, why = found.title, rule
+    title, why = _MARKS.sub("", found.title) if found.title else None, rule
     if rule == "labelled head":
         pass
     elif properties.title:
@@ -168,7 +170,7 @@ def _titled(
     printed = [found.title] if rule == "headline line" else []
     text = found.text
     for line in (*printed, set_as):
-        if line and not _same(line, title) and not _opens(text, line):
+        if line and not _same(_MARKS.sub("", line), title) and not _opens(text, line):
             text = f"{line}\n\n{text}"
     text = _untitled(text, title)
     provenance = found.provenance | ({"title": why} if title and why else {})
