@@ -31,6 +31,33 @@ WRITE = (
 )
 
 
+NEWEST = (
+    select(documents.c.body)
+    .where(
+        documents.c.external_id == bindparam("the_external_id"),
+        func.coalesce(documents.c.source, "") == bindparam("the_source"),
+        documents.c.stored_at.is_not(None),
+        documents.c.id > bindparam("the_id"),
+    )
+    .order_by(documents.c.id.desc())
+    .limit(1)
+)
+
+
+def is_withdrawn(tx: Tx, done: FinishedDocument) -> bool:
+    """Whether a later version of the same thing withdrew the document."""
+    fields = done.head.fields
+    if fields.external_id is None:
+        return False
+    asked = {
+        "the_external_id": fields.external_id,
+        "the_source": fields.source or "",
+        "the_id": done.head.id,
+    }
+    body = tx.execute(NEWEST, asked).scalar()
+    return body is not None and bool(orjson.loads(bytes(body))["pub_status"] == CANCELED)
+
+
 def withdraw(tx: Tx, kill: FinishedDocument) -> list[str]:
     """Have all versions of what the document withdraws say so; their ids, oldest first."""
     fields = kill.head.fields

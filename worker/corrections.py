@@ -12,16 +12,29 @@ from schemas import corrected, document_events, document_object, document_terms,
 from schemas.corrections import Correction
 from schemas.documents import CANCELED, FinishedDocument
 from schemas.events import EventType
-from store import corrections
+from store import corrections, withdrawals
 from store.session import Tx
 
 
 def kept(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[FinishedDocument]:
     """The same documents; what a person corrected of those that were worked anew stays
-    corrected, also in what is told of them. What the machine has now is kept beside it."""
+    corrected, and what was withdrawn since they came stays withdrawn, also in what is told of
+    them. What the machine has now is kept beside it."""
     anew = [d.head.id for d in done if d.claimed.spent_count > 0 and d.body is not None]
     made = corrections.of(tx, anew)
-    return [_corrected(d, made[d.head.id], base_url) if d.head.id in made else d for d in done]
+    right = [_corrected(d, made[d.head.id], base_url) if d.head.id in made else d for d in done]
+    return [
+        _withdrawn(d, base_url) if d.head.id in anew and withdrawals.is_withdrawn(tx, d) else d
+        for d in right
+    ]
+
+
+def _withdrawn(done: FinishedDocument, base_url: str) -> FinishedDocument:
+    """The same, still withdrawn: it was killed after it came, whatever it says itself."""
+    found = {**orjson.loads(done.body or b"{}"), "pub_status": CANCELED}
+    shown = document_object.document_object(done.head, found, done.text)
+    event = document_events.told(EventType.DOCUMENT_STORED, shown, base_url)
+    return replace(done, body=orjson.dumps(found), event=event)
 
 
 def _corrected(

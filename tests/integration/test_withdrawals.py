@@ -7,7 +7,7 @@ import pytest
 
 from schemas.documents import ParsedDocument, Tags, Understood
 from schemas.event_views import event_filter
-from store import document_claims, events
+from store import document_claims, events, reprocessing
 from store.session import reading, transaction
 from tests.factories import make_document, make_endpoint, the_document
 from worker import pipeline
@@ -17,10 +17,16 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def store(source="a wire", **stated):
     """A document that was read, with what it states of itself."""
+    receipt = make_document(source=source)
+    reread(**stated)
+    return receipt.id
+
+
+def reread(**stated):
+    """Read the one document that is due, with what it states of itself."""
     parsed = ParsedDocument(
         text="The bridge is closed.", parser="test/1", media_type="text/plain", **stated
     )
-    receipt = make_document(source=source)
     with transaction() as tx:
         claimed = document_claims.claim(
             tx, now=datetime.now(UTC), limit=1, lease=timedelta(seconds=20), max_attempts=3
@@ -28,7 +34,6 @@ def store(source="a wire", **stated):
         understood = Understood(parsed, Tags())
         done = [pipeline.stored(c, understood, base_url="http://w") for c in claimed]
         pipeline.store(tx, done, base_url="http://w")
-    return receipt.id
 
 
 def last_event():
@@ -84,6 +89,17 @@ def test_a_kill_withdraws_all_versions_and_says_which():
     assert data["document"]["id"] == kill
     assert data["document"]["supersedes"] == versions[-1]
     assert [pub_status(d) for d in (*versions, other)] == ["canceled", "canceled", "usable"]
+
+
+def test_a_version_that_was_withdrawn_stays_so_when_it_is_read_anew():
+    first = store(external_id="urn:item:1", version="1")
+    store(external_id="urn:item:1", version="2", pub_status="canceled")
+    with transaction() as tx:
+        reprocessing.again(tx, first, now=datetime.now(UTC))
+
+    reread(external_id="urn:item:1", version="1")
+
+    assert pub_status(first) == "canceled"
 
 
 def test_a_kill_of_something_unknown_is_told_all_the_same():
