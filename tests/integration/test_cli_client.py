@@ -300,25 +300,25 @@ def test_a_sidecar_that_cannot_be_read_fails_its_file(wiredesk, api, stories, mo
 
 def test_bytes_that_failed_before_fail_again_for_who_waits(wiredesk, whole_service, tmp_path):
     path = tmp_path / "bad.txt"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9))
+    path.write_bytes(b"\x7fELF\x02\x01\x01" + bytes(64))
     wiredesk("push", path, "--wait")
 
     ran = wiredesk("push", path, path, "--wait")
 
     assert ran.status == 1
     assert ran.out == "files: 2, accepted: 0, duplicates: 0, failed: 2\n"
-    assert f"{path}: No parser for 'image/png'." in ran.err
+    assert f"{path}: No parser for 'application/x-elf'." in ran.err
 
 
 def test_waiting_ends_when_all_are_stored_or_failed(wiredesk, whole_service, stories):
-    (stories / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(9))
+    (stories / "picture.txt").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(64))
     wiredesk("push", stories / "a.txt")
 
     ran = wiredesk("push", stories, "--wait")
 
     assert ran.status == 1
     assert ran.out == "files: 4, accepted: 2, duplicates: 1, failed: 1\n"
-    assert f"{stories / 'picture.txt'}: No parser for 'image/png'." in ran.err
+    assert f"{stories / 'picture.txt'}: No parser for 'application/x-elf'." in ran.err
     assert the_documents(status=DocumentStatus.RECEIVED) == []
 
 
