@@ -63,13 +63,13 @@ def in_address(url: str | None) -> str | None:
     return stated("-".join(found.groups())) if found else None
 
 
-def by_rules(page: HtmlElement | None) -> str | None:
-    """What htmldate finds with its quick rules: the others guess, and take seconds."""
+def by_rules(page: HtmlElement | None, *, guessing: bool = False) -> str | None:
+    """What htmldate finds with its quick rules; if `guessing`, with all it has."""
     import htmldate  # here, because plain text never pays for it
 
     if page is None:
         return None
-    found: str | None = htmldate.find_date(page, original_date=True, extensive_search=False)
+    found: str | None = htmldate.find_date(page, original_date=True, extensive_search=guessing)
     return found
 
 

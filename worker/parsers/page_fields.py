@@ -211,3 +211,6 @@ def _from_dates(fields: PageFields, page: HtmlElement | None, tree: LexborHTMLPa
         fields.offer("published_at", page_dates.by_rules(page), "htmldate")
     if fields.published_at is None:
         fields.offer("published_at", page_dates.printed(tree, fields.language), "printed line")
+    if fields.published_at is None:
+        guess = page_dates.by_rules(page, guessing=True)
+        fields.offer("published_at", guess, "htmldate guess")
