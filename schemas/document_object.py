@@ -71,6 +71,7 @@ def body(understood: Understood, *, tagger_version: str) -> dict[str, Any]:
     return {
         **stated,
         **found,
+        "language": tags.language or parsed.language,
         "topics": _joined(parsed.topics, tags.topics, "code"),
         "places": _joined(tags.places, parsed.places, "name"),
         "word_count": len(parsed.text.split()),

@@ -114,13 +114,28 @@ class EmptyDocumentError(PermanentError):
         super().__init__(f"The document holds no text ({found}). Send one that does.")
 
 
+SUPPORTED_NAMED = (
+    "text/plain",
+    "text/html",
+    "application/pdf",
+    "message/rfc822",
+    "application/zip",
+)
+"""Media types that an error names, of all that are read."""
+
+
 class UnsupportedMediaTypeError(PermanentError):
     """No parser is registered for this media type."""
 
     code = "unsupported_media_type"
 
     def __init__(self, media_type: str, supported: list[str]) -> None:
-        super().__init__(f"No parser for {media_type!r}. Supported: {', '.join(supported)}.")
+        named = [kind for kind in SUPPORTED_NAMED if kind in supported]
+        others = len(supported) - len(named)
+        super().__init__(
+            f"No parser for {media_type!r}. Supported: {', '.join(named)} and {others} others; "
+            "docs/formats.md lists them."
+        )
 
 
 class CorruptDocumentError(PermanentError):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select
 
-from schemas import document_events, document_object
+from schemas import document_events, document_object, moments
 from schemas.arrivals import ArrivalOutcome
 from schemas.documents import DocumentStatus, SavedDocument
 from schemas.errors import NotFoundError
@@ -50,8 +51,8 @@ def remove(tx: Tx, document_id: str, *, now: datetime, base_url: str) -> list[st
     told = [_told(saved, base_url) for saved in shown(tx, rows)]
     versions.go_back(tx, rows)
     tx.execute(KEEP_ARRIVALS, [_arrival(row) for row in rows])
-    embargoes.forget(tx, [row.id for row in rows])
     outbox.record(tx, told, now=now)
+    embargoes.forget(tx, [row.id for row in rows])
     tx.execute(GO, {"ids": [row.id for row in rows]})
     _let_go_of_bytes(tx, {row.id: row.sha256 for row in rows}, now)
     return [row.id for row in rows]
@@ -110,8 +111,11 @@ def _outcome(row: Row[Any]) -> tuple[ArrivalOutcome, str | None, str | None]:
 
 
 def _told(saved: SavedDocument, base_url: str) -> NewEvent:
+    """What is told of a document that goes; of one under embargo only to those who know of it."""
     whole = document_object.of(saved)
-    return document_events.told(EventType.DOCUMENT_DELETED, whole, base_url)
+    event = document_events.told(EventType.DOCUMENT_DELETED, whole, base_url)
+    until = moments.to_come(whole["embargo_until"], datetime.now(UTC))
+    return replace(event, release_at=until)
 
 
 def _let_go_of_bytes(tx: Tx, digests: Mapping[str, str], now: datetime) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
-from schemas.documents import CANCELED, FinishedDocument
+from schemas.documents import CANCELED, FinishedDocument, SavedDocument
 from store.document_tables import documents
+from store.documents import find
 from store.session import Tx
 
 MOST = 1000
@@ -44,6 +46,14 @@ NEWEST = (
 )
 
 
+ONE = (
+    select(documents.c.id, documents.c.body, documents.c.supersedes)
+    .where(documents.c.id == bindparam("the_id"))
+    .with_for_update()
+)
+LONGEST_CHAIN = 50
+
+
 def is_withdrawn(tx: Tx, done: FinishedDocument) -> bool:
     """Whether a later version of the same thing withdrew the document."""
     fields = done.head.fields
@@ -58,21 +68,38 @@ def is_withdrawn(tx: Tx, done: FinishedDocument) -> bool:
     return body is not None and bool(orjson.loads(bytes(body))["pub_status"] == CANCELED)
 
 
-def withdraw(tx: Tx, kill: FinishedDocument) -> list[str]:
-    """Have all versions of what the document withdraws say so; their ids, oldest first."""
+def withdraw(tx: Tx, kill: FinishedDocument) -> list[SavedDocument]:
+    """Have all versions of what the document withdraws say so; as they were, oldest first.
+
+    Those are the versions of its `external_id`, or what it supersedes and what that did.
+    """
+    rows = _named(tx, kill) if kill.head.fields.external_id is not None else _chain(tx, kill)
+    old = [(row.id, orjson.loads(bytes(row.body))) for row in rows if row.body]
+    if old:
+        tx.execute(WRITE, [_canceled(document_id, body) for document_id, body in old])
+    return [saved for row in rows if (saved := find(tx, row.id)) is not None]
+
+
+def _named(tx: Tx, kill: FinishedDocument) -> Sequence[Row[Any]]:
     fields = kill.head.fields
-    if fields.external_id is None:
-        return []
     asked = {
         "the_external_id": fields.external_id,
         "the_source": fields.source or "",
         "the_id": kill.head.id,
     }
-    rows = tx.execute(VERSIONS, asked).all()
-    changed = [_canceled(row.id, orjson.loads(bytes(row.body))) for row in rows if row.body]
-    if changed:
-        tx.execute(WRITE, changed)
-    return [row.id for row in rows]
+    return tx.execute(VERSIONS, asked).all()
+
+
+def _chain(tx: Tx, kill: FinishedDocument) -> Sequence[Row[Any]]:
+    found: list[Row[Any]] = []
+    before = kill.head.supersedes
+    while before is not None and len(found) < LONGEST_CHAIN:
+        row = tx.execute(ONE, {"the_id": before}).one_or_none()
+        if row is None:
+            break
+        found.insert(0, row)
+        before = row.supersedes
+    return found
 
 
 def _canceled(document_id: str, body: dict[str, Any]) -> dict[str, Any]:

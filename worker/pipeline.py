@@ -26,7 +26,7 @@ from schemas.documents import (
 from schemas.errors import PermanentError
 from schemas.events import EventType, NewEvent
 from schemas.settings import Settings
-from store import blobs, document_claims, outbox, versions, withdrawals
+from store import blobs, document_claims, embargoes, outbox, versions, withdrawals
 from store import document_terms as kept_terms
 from store import revisions as kept_revisions
 from store.document_claims import head_of
@@ -209,11 +209,16 @@ def _is_kill(done: FinishedDocument) -> bool:
 
 
 def _withdrawing(tx: Tx, done: FinishedDocument, base_url: str) -> FinishedDocument:
-    """The same with an event that names all versions it withdraws."""
+    """The same with an event that names all versions it withdraws; as long as one of them is
+    under embargo, only those are told who know of it."""
     withdrawn = withdrawals.withdraw(tx, done)
     shown = document_object.document_object(done.head, orjson.loads(done.body or b"{}"), done.text)
-    event = document_events.told(EventType.DOCUMENT_WITHDRAWN, shown, base_url, withdraws=withdrawn)
-    return replace(done, event=event)
+    ids = [old.head.id for old in withdrawn]
+    event = document_events.told(EventType.DOCUMENT_WITHDRAWN, shown, base_url, withdraws=ids)
+    now, known = datetime.now(UTC), [shown, *map(document_object.of, withdrawn)]
+    until = [moment for one in known if (moment := moments.to_come(one["embargo_until"], now))]
+    embargoes.forget(tx, ids)
+    return replace(done, event=replace(event, release_at=max(until, default=None)))
 
 
 def tell(done: Sequence[FinishedDocument], kept: Sequence[FinishedDocument]) -> None:

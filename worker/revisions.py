@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
+from schemas.documents import CANCELED
+
 SHINGLE = 3
 BANDS, ROWS, SEED = 6, 4, 1
 """Of stories that share four fifths of their shingles, 96 of 100 share a band."""
@@ -76,6 +78,8 @@ def is_rewrite(new: dict[str, Any], old: dict[str, Any]) -> bool:
     likeness = similarity(_shingles(ours), _shingles(theirs))
     slug = (new.get("slugline") or "").casefold()
     if slug and slug == (old.get("slugline") or "").casefold():
+        if new.get("pub_status") == CANCELED:
+            return True
         return likeness >= ALIKE_UNDER_ONE_SLUG or _says_so(new)
     return likeness >= ALIKE and (_says_so(new) or _changes(ours, theirs) >= FEWEST_CHANGES)
 

@@ -25,10 +25,11 @@ def understand(raw: RawDocument, tagger_names: Sequence[str], read: Read) -> Und
 
 def identified(said: IntakeFields, parsed: ParsedDocument) -> IntakeFields:
     """The sender's fields, with the document's own id and version if the sender gave none."""
-    if said.external_id is not None or parsed.external_id is None:
-        return said
+    known = said.external_id if said.external_id is not None else parsed.external_id
     version = said.version if said.version is not None else parsed.version
-    return replace(said, external_id=parsed.external_id, version=version)
+    if (known, version) == (said.external_id, said.version):
+        return said
+    return replace(said, external_id=known, version=version)
 
 
 def chosen_taggers(names: Sequence[str]) -> list[str]:

@@ -107,6 +107,18 @@ def test_a_new_lead_under_the_same_slug_is_a_version_however_much_it_changed():
     assert supersedes(second) == first
 
 
+def test_a_kill_under_a_slug_withdraws_every_version_of_its_story():
+    first = store(STORY, slugline="FERRY-STRIKE")
+    second = store(REWRITE, slugline="FERRY-STRIKE", metadata={"lead": 1})
+
+    kill = store("Kill the story on the ferry.", slugline="FERRY-STRIKE", pub_status="canceled")
+
+    kind, data = last_event()
+    assert (kind, data["withdraws"]) == ("document.withdrawn", [first, second])
+    assert supersedes(kill) == second
+    assert orjson.loads(the_document(first).body)["pub_status"] == "canceled"
+
+
 def test_two_stories_under_one_slug_that_share_no_words_are_two():
     store(STORY, slugline="SPORTS-RESULTS")
 

@@ -54,17 +54,18 @@ def _opened(content: bytes) -> Iterator[PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise _refused(str(error)) from error
+        raise _refused(str(error), is_locked=b"/Encrypt" in content) from error
     try:
         yield document
     finally:
         document.close()
 
 
-def _refused(reason: str) -> CorruptDocumentError | EncryptedDocumentError:
-    if "password" in reason.lower():
+def _refused(reason: str, *, is_locked: bool) -> CorruptDocumentError | EncryptedDocumentError:
+    # Of a file that is not locked, pdfium may tell what it thought of the one before.
+    if "password" in reason.lower() and is_locked:
         return EncryptedDocumentError("The PDF is locked with a password. Send it unlocked.")
-    if "security" in reason.lower():
+    if "security" in reason.lower() and is_locked:
         return EncryptedDocumentError("The PDF is locked in an unknown way. Send it unlocked.")
     return CorruptDocumentError(
         "The PDF is damaged and cannot be opened. Save it again and resend."

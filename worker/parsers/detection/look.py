@@ -6,8 +6,9 @@ import codecs
 from functools import cached_property
 
 from schemas.documents import RawDocument
+from worker.parsers import encoding_structure
 from worker.parsers.detection import claims
-from worker.parsers.encoding import BOMS
+from worker.parsers.encoding import BOMS, plausible
 
 BOUND = 65_536
 """Bytes from either end that are looked at, at most."""
@@ -57,8 +58,24 @@ def is_text(content: bytes) -> bool:
         return mark == codecs.BOM_UTF8 or _reads_wide(sample)
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if sample.count(0) * 50 > len(sample) and sample.count(0) > 1:
-        return controls * 3 <= len(sample) and _wide(sample) is not None
-    return controls * 100 <= len(sample) or (controls * 20 <= len(sample) and _is_utf8(sample))
+        is_latin = controls * 3 <= len(sample) and _wide(sample) is not None
+        return is_latin or _is_wide_text(sample)
+    is_narrow = controls * 100 <= len(sample)
+    return is_narrow or (controls * 20 <= len(sample) and _is_utf8(sample)) or _is_wide_text(sample)
+
+
+def _is_wide_text(sample: bytes) -> bool:
+    """Whether the bytes read like words of an alphabet in UTF-16 or UTF-32 without a mark."""
+    whole = sample[: len(sample) & ~3]
+    found = encoding_structure.likely(whole) or encoding_structure.han(whole)
+    return any(plausible(text) for name in found[:2] if (text := _strictly(whole, name)))
+
+
+def _strictly(sample: bytes, name: str) -> str | None:
+    try:
+        return sample.decode(name)
+    except ValueError:
+        return None
 
 
 def _reads_wide(sample: bytes) -> bool:
