@@ -56,7 +56,7 @@ def read(content: bytes, charset: str | None = None) -> Markup:
     content = content.lstrip()
     if _is_plain(content):
         try:
-            return Markup(_root(content))
+            return Markup(root(content))
         except XMLSyntaxError:
             pass  # what is wrong is mended, or told, below
     return _mended(content, charset)
@@ -142,12 +142,16 @@ def _is_plain(content: bytes) -> bool:
     return b"<!DOCTYPE" not in content[:4096] or _NAMED.search(content) is None
 
 
-def _root(content: bytes) -> _Element:
-    """The root of bytes in UTF-8, whatever they declare."""
+def root(content: bytes, *, recover: bool = False) -> _Element:
+    """The root of bytes in UTF-8, whatever they declare; of ill-formed ones too, if `recover`.
+
+    The one place where XML is parsed: no entities, no network, nothing huge.
+    """
     from lxml import etree  # here, as above
 
     parser = etree.XMLParser(
         encoding="utf-8",
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -169,7 +173,7 @@ def _mended(content: bytes, charset: str | None) -> Markup:
     text = text[declaration.end() :].lstrip() if declaration else text
     text = _ENTITY.sub(_character, _NOT_XML.sub("", text))
     try:
-        return Markup(_root(text.encode()), decoded.warnings)
+        return Markup(root(text.encode()), decoded.warnings)
     except XMLSyntaxError as error:
         return _once_more(text, error, decoded.warnings)
 
@@ -193,7 +197,7 @@ def _once_more(text: str, error: XMLSyntaxError, warnings: tuple[str, ...]) -> M
     if count:
         warnings = (*warnings, f"Ampersands that were not escaped: {count}.")
     try:
-        return Markup(_root(text.encode()), warnings)
+        return Markup(root(text.encode()), warnings)
     except XMLSyntaxError:
         raise _broken(error) from error
 

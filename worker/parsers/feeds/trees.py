@@ -45,19 +45,7 @@ def read(raw: RawDocument) -> Markup:
 
 
 def _recovered(raw: RawDocument, error: CorruptDocumentError) -> Markup:
-    from lxml import etree  # here, because plain text never pays for it
-
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root = etree.fromstring(_readable(raw).encode(), parser)
+    root = markup.root(_readable(raw).encode(), recover=True)
     if root is None or not len(root):
         raise error
     return Markup(root, ("The feed is not well-formed; what could be read of it was kept.",))

@@ -35,13 +35,7 @@ def parse(raw: RawDocument) -> ParsedDocument:
     """The story of a message; of several messages in one file, each is a child."""
     messages = teletype.split(raw.content)
     if len(messages) > 1:
-        return ParsedDocument(
-            "",
-            NAME,
-            MEDIA_TYPE,
-            metadata={"message_count": len(messages)},
-            children=teletype.children(messages, MEDIA_TYPE),
-        )
+        return teletype.several(messages, NAME, MEDIA_TYPE)
     return _document(teletype.read(messages[0] if messages else b"", charset(raw.media_type)))
 
 

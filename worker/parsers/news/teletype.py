@@ -9,6 +9,7 @@ from itertools import islice
 
 from schemas.arrivals import Via
 from schemas.children import Child, LeftOut
+from schemas.documents import ParsedDocument
 from schemas.errors import TextTooLongError
 from worker.parsers.encoding import decode
 
@@ -71,6 +72,17 @@ def read(message: bytes, charset: str | None) -> Message:
 def plain(text: str) -> str:
     """The text without typesetting instructions and fillers; separators become spaces."""
     return _FILLERS.sub("", _SEPARATORS.sub(" ", _INSTRUCTION.sub("", text)))
+
+
+def several(messages: list[bytes], parser: str, media_type: str) -> ParsedDocument:
+    """The document of a file of several messages, each of which is a child."""
+    return ParsedDocument(
+        "",
+        parser,
+        media_type,
+        metadata={"message_count": len(messages)},
+        children=children(messages, media_type),
+    )
 
 
 def children(messages: list[bytes], media_type: str) -> Iterator[Child | LeftOut]:
