@@ -69,6 +69,13 @@ def _named(entry: Entry, known: Entry) -> Entry:
     return {**entry, "count": known.get("count", 0), "mentions": known.get("mentions", [])}
 
 
+def _person(entry: Entry, known: Entry) -> Entry:
+    """What is read from the role goes with it, if it was corrected."""
+    is_known = entry["role"] == known.get("role")
+    in_role = {name: known.get(name) if is_known else None for name in IN_ROLE}
+    return {**_named(entry, known), "aliases": known.get("aliases", []), **in_role}
+
+
 def _country(entry: Entry, known: Entry) -> Entry:
     code = entry["code"]
     name = entry["name"] or known.get("name") or country_names.english().get(code, code)
@@ -80,11 +87,14 @@ def _topic(entry: Entry, known: Entry) -> Entry:
     return {"code": entry["code"], "name": name, "score": 1.0}
 
 
+IN_ROLE = ("role_organisation", "role_country")
+"""What is read from the role of a person."""
+
 KEYS = {"countries": "code", "topics": "code", "keywords": "text"}
 """By what an entry of a list is known, where that is not its name."""
 
 COMPLETE: dict[str, Callable[[Entry, Entry], Entry]] = {
-    "people": _named,
+    "people": _person,
     "organisations": _named,
     "places": _named,
     "countries": _country,

@@ -34,9 +34,13 @@ STATED = (
 """Fields a parser reads from the document itself."""
 
 FOUND = (
-    "language summary people organisations places countries topics keywords quotes dates"
+    "language summary people organisations places countries topics keywords quotes reported "
+    "dates figures"
 ).split()
 """Fields the taggers find."""
+
+LATER: dict[str, Any] = {"detected_by": None, "reported": [], "figures": []}
+"""Fields that documents stored by an earlier version do not have."""
 
 NOTHING = ParsedDocument(text="", parser="", media_type="")
 
@@ -116,7 +120,7 @@ def document_object(
     if not corrected.is_corrected(known, "tags"):
         known = {**known, "tags": [*row.fields.tags, *known["tags"]]}
     metadata = {**known.get("metadata", {}), **row.fields.metadata}
-    return {**head(row), "detected_by": None, **known, "text": text, "metadata": metadata}
+    return {**head(row), **LATER, **known, "text": text, "metadata": metadata}
 
 
 def of(saved: SavedDocument) -> dict[str, Any]:

@@ -75,7 +75,8 @@ def _texts(tags: Tags, labels: Sequence[str]) -> Iterator[tuple[TermKind, str]]:
 
 def _names(tags: Tags) -> Iterator[str]:
     """The names of people, organisations and places, and their aliases."""
-    yield from (person.name for person in tags.people)
+    for person in tags.people:
+        yield from (person.name, *person.aliases)
     for organisation in tags.organisations:
         yield from (organisation.name, *organisation.aliases)
     yield from (place.name for place in tags.places)

@@ -12,11 +12,13 @@ from schemas.documents import (
     DateMention,
     DocumentStatus,
     Failure,
+    Figure,
     Keyword,
     Organisation,
     Person,
     Place,
     Quote,
+    Reported,
     Topic,
 )
 
@@ -85,7 +87,10 @@ class DocumentOut(BaseModel):
     topics: list[Topic]
     keywords: list[Keyword]
     quotes: list[Quote]
+    reported: list[Reported]
+    """Speech told in other words."""
     dates: list[DateMention]
+    figures: list[Figure]
     tags: list[str]
     story_id: str | None
     similar: list[dict[str, Any]]

@@ -61,6 +61,33 @@ class Quote:
     speaker: str | None
     start: int
     end: int
+    cue: str | None = None
+    """The word that says it is speech, as printed: `said`, `заявил`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Speech told in other words, without quotation marks: a statement, and who made it."""
+
+    text: str
+    speaker: str | None
+    start: int
+    end: int
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its unit, or an amount of money."""
+
+    text: str
+    kind: str
+    """`money`, `percent` or `quantity`."""
+    value: float
+    unit: str | None
+    """The currency (ISO 4217), `%`, or the unit as a plain English word or symbol."""
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +164,15 @@ class Person:
 
     name: str
     role: str | None
+    """The office or occupation stated beside the name, as printed."""
     count: int
     mentions: tuple[Span, ...]
+    aliases: tuple[str, ...] = ()
+    """The other forms of the name that the text uses."""
+    role_organisation: str | None = None
+    """The organisation named in the role."""
+    role_country: str | None = None
+    """The country named in the role, ISO 3166-1 alpha-2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +223,8 @@ class Tags:
     topics: tuple[Topic, ...] = ()
     keywords: tuple[Keyword, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    figures: tuple[Figure, ...] = ()
     dates: tuple[DateMention, ...] = ()
     warnings: tuple[str, ...] = ()
 

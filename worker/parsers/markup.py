@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from html.entities import html5
@@ -13,7 +14,7 @@ from schemas.errors import CorruptDocumentError
 from worker.parsers.encoding import BOMS, decode
 
 if TYPE_CHECKING:
-    from lxml.etree import XMLSyntaxError, _Element
+    from lxml.etree import XMLParser, XMLSyntaxError, _Element
 
 MAX_TAGS = 3_000_000
 """Tags of one document: what some 300 MB of memory hold."""
@@ -149,7 +150,13 @@ def root(content: bytes, *, recover: bool = False) -> _Element:
     """
     from lxml import etree  # here, as above
 
-    parser = etree.XMLParser(
+    return etree.fromstring(content, _parser(recover=recover))
+
+
+def _parser(*, recover: bool) -> XMLParser:
+    from lxml import etree  # here, as above
+
+    return etree.XMLParser(
         encoding="utf-8",
         recover=recover,
         resolve_entities=False,
@@ -159,7 +166,6 @@ def root(content: bytes, *, recover: bool = False) -> _Element:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(content, parser)
 
 
 def _mended(content: bytes, charset: str | None) -> Markup:
@@ -189,9 +195,9 @@ def _once_more(text: str, error: XMLSyntaxError, warnings: tuple[str, ...]) -> M
     """With bare ampersands escaped, and with names whose prefix nobody declared."""
     from lxml.etree import XMLSyntaxError  # here, as above
 
-    prefixes = set(_UNDECLARED.findall(" ".join(entry.message for entry in error.error_log)))
+    prefixes = _undeclared(text)
     if prefixes:
-        text = _declared(text, sorted(prefixes)[:MAX_PREFIXES])
+        text = _declared(text, prefixes)
         warnings = (*warnings, "Some names have a prefix that is not declared.")
     text, count = _BARE.subn("&amp;", text)
     if count:
@@ -200,6 +206,18 @@ def _once_more(text: str, error: XMLSyntaxError, warnings: tuple[str, ...]) -> M
         return Markup(root(text.encode()), warnings)
     except XMLSyntaxError:
         raise _broken(error) from error
+
+
+def _undeclared(text: str) -> list[str]:
+    """The prefixes that nobody declared. The log of an exception may hold what was wrong with
+    documents read before; a parser's own holds this one's alone."""
+    from lxml import etree  # here, as above
+
+    parser = _parser(recover=True)
+    with suppress(etree.XMLSyntaxError):  # not even a root: the log says so
+        etree.fromstring(text.encode(), parser)
+    said = " ".join(entry.message for entry in parser.error_log)
+    return sorted(set(_UNDECLARED.findall(said)))[:MAX_PREFIXES]
 
 
 def _declared(text: str, prefixes: list[str]) -> str:

@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import TypeVar
 
-from schemas.documents import Quote, Span, Tags
+from schemas.documents import Figure, Quote, Reported, Span, Tags
+
+Said = TypeVar("Said", Quote, Reported, Figure)
 
 _CLUSTER = re.compile(r"[\w\W][\u0300-\u036f\u0653-\u0655\u0483-\u0487\u3099\u309a]*")
 
@@ -45,7 +48,9 @@ def restored(tags: Tags, composed: Composed, text: str) -> Tags:
             replace(o, mentions=_spans(o.mentions, composed)) for o in tags.organisations
         ),
         places=tuple(replace(p, mentions=_spans(p.mentions, composed)) for p in tags.places),
-        quotes=tuple(_quote(quote, composed, text) for quote in tags.quotes),
+        quotes=tuple(_said(quote, composed, text) for quote in tags.quotes),
+        reported=tuple(_said(reported, composed, text) for reported in tags.reported),
+        figures=tuple(_said(figure, composed, text) for figure in tags.figures),
     )
 
 
@@ -53,6 +58,6 @@ def _spans(spans: Sequence[Span], composed: Composed) -> tuple[Span, ...]:
     return tuple(composed.span(span) for span in spans)
 
 
-def _quote(quote: Quote, composed: Composed, text: str) -> Quote:
-    start, end = composed.span((quote.start, quote.end))
-    return replace(quote, text=text[start:end], start=start, end=end)
+def _said(found: Said, composed: Composed, text: str) -> Said:
+    start, end = composed.span((found.start, found.end))
+    return replace(found, text=text[start:end], start=start, end=end)

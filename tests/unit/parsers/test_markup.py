@@ -126,3 +126,11 @@ def test_any_bytes_are_read_or_refused(content):
         return
 
     assert markup.name(found) == "a"
+
+
+def test_what_was_wrong_with_an_earlier_document_is_not_said_of_a_later_one():
+    markup.read(b"<a><dc:b>One</dc:b></a>")
+
+    found = markup.read(b"<a xmlns:dc='urn:x'><dc:b>B&B</dc:b></a>")
+
+    assert found.warnings == ("Ampersands that were not escaped: 1.",)
