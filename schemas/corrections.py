@@ -98,18 +98,18 @@ class CorrectionIn(_Shape):
         str, Field(min_length=1, max_length=LONGEST_REASON), AfterValidator(printable)
     ]
     """For those who read it later."""
-    title: Long | None = None
-    byline: Long | None = None
+    title: Name | None = None
+    byline: Name | None = None
     published_at: When | None = None
     """A date, or a time with zone (RFC 3339)."""
     language: Language | None = None
     """A language tag (BCP 47); the first part of it counts."""
-    dateline: Long | None = None
-    slugline: Long | None = None
+    dateline: Name | None = None
+    slugline: Name | None = None
     urgency: Annotated[int, Field(ge=0, le=9, strict=True)] | None = None
-    provider: Long | None = None
-    credit: Long | None = None
-    copyright: Long | None = None
+    provider: Name | None = None
+    credit: Name | None = None
+    copyright: Name | None = None
     pub_status: Literal["usable", "withheld", "canceled"] = "usable"
     embargo_until: When | None = None
     """A date, or a time with zone (RFC 3339)."""

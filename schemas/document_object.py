@@ -79,7 +79,7 @@ def body(understood: Understood, *, tagger_version: str) -> dict[str, Any]:
         "topics": _joined(parsed.topics, tags.topics, "code"),
         "places": _joined(tags.places, parsed.places, "name"),
         "word_count": len(parsed.text.split()),
-        "tags": [],
+        "tags": list(tags.labels),
         "story_id": None,
         "similar": [],
         "parser": parsed.parser,
@@ -87,7 +87,7 @@ def body(understood: Understood, *, tagger_version: str) -> dict[str, Any]:
         "detected_by": parsed.detected_by,
         "tagger_version": tagger_version,
         "warnings": [*parsed.warnings, *tags.warnings],
-        "metadata": parsed.metadata,
+        "metadata": {**parsed.metadata, **tags.extra},
     }
 
 
@@ -118,7 +118,7 @@ def document_object(
     """The document object in full. `found` is what `body` gave, or None if not read."""
     known = found or not_understood(RawDocument(b"", row.media_type, row.fields))
     if not corrected.is_corrected(known, "tags"):
-        known = {**known, "tags": [*row.fields.tags, *known["tags"]]}
+        known = {**known, "tags": list(dict.fromkeys([*row.fields.tags, *known["tags"]]))}
     metadata = {**known.get("metadata", {}), **row.fields.metadata}
     return {**head(row), **LATER, **known, "text": text, "metadata": metadata}
 

@@ -226,6 +226,10 @@ class Tags:
     reported: tuple[Reported, ...] = ()
     figures: tuple[Figure, ...] = ()
     dates: tuple[DateMention, ...] = ()
+    labels: tuple[str, ...] = ()
+    """What plug-ins call the document: shown among its `tags`."""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """What else plug-ins found: shown in `metadata`, under the name of each."""
     warnings: tuple[str, ...] = ()
 
 
@@ -267,6 +271,8 @@ class Understood:
 
     parsed: ParsedDocument
     tags: Tags
+    tagger_version: str | None = None
+    """What tagged it; None: the taggers of today, without plug-ins."""
 
 
 @dataclass(frozen=True, slots=True)

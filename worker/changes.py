@@ -55,6 +55,19 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def untold(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The same where the old document is not for everybody's eyes yet: only whether its text
+    was another."""
+    return {
+        "fields": {},
+        "text_changed": (old.get("text") or "") != (new.get("text") or ""),
+        "paragraphs": NOT_COMPARED,
+        "numbers": [],
+        "number_count": None,
+        "truncated": True,
+    }
+
+
 def paragraphs(text: str) -> list[str] | None:
     """Its paragraphs, on one line each; None if there is more than is compared."""
     if len(text) > LONGEST_TEXT:

@@ -33,6 +33,7 @@ from store.document_claims import head_of
 from store.session import Tx
 from worker import changes, corrections, revisions, sandbox, taggers
 from worker.children import Bounds, Children
+from worker.parsers.detect import BINARY, detect
 from worker.reading import Reader
 from worker.retry import pause
 from worker.understanding import chosen_taggers, identified, understand
@@ -71,7 +72,8 @@ def process(claimed: ClaimedDocument, means: Means) -> FinishedDocument:
     try:
         return _understood(claimed, means, found)
     except PermanentError as error:
-        return failed(claimed, Failure(error.code, str(error)), found, base_url=means.base_url)
+        why = Failure(error.code, str(error))
+        return failed(_typed(claimed), why, found, base_url=means.base_url)
     except Exception as error:
         kind, at = type(error).__name__, logs.frames(error)
         log.error("document not read", document_id=claimed.id, error=kind, frames=at)
@@ -102,6 +104,12 @@ def _raw(claimed: ClaimedDocument) -> RawDocument:
     if claimed.content is not None:
         return RawDocument(claimed.content, claimed.media_type, claimed.fields)
     return RawDocument(blobs.read(claimed.sha256), claimed.media_type, claimed.fields)
+
+
+def _typed(claimed: ClaimedDocument) -> ClaimedDocument:
+    """The same as what its bytes are, where they tell: what was declared never decides."""
+    found = detect(_raw(claimed)).media_type
+    return claimed if found == BINARY else replace(claimed, media_type=found)
 
 
 def exhausted(claimed: ClaimedDocument, cause: str) -> Failure:
@@ -191,11 +199,19 @@ def _updated(done: FinishedDocument, old: SavedDocument, base_url: str) -> Finis
     head = replace(done.head, supersedes=old.head.id)
     found = orjson.loads(done.body or b"{}")
     shown = document_object.document_object(head, found, done.text)
-    more = {"supersedes": old.head.id, "changes": changes.between(document_object.of(old), shown)}
+    more = {"supersedes": old.head.id, "changes": _changes(document_object.of(old), shown)}
     if _is_kill(done):
         return replace(done, head=head)
     event = document_events.told(EventType.DOCUMENT_UPDATED, shown, base_url, **more)
     return replace(done, head=head, event=_under_embargo(event, found))
+
+
+def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """What changed; nothing of an old version is quoted that its embargo keeps back for longer."""
+    now = datetime.now(UTC)
+    kept, told = (moments.to_come(one["embargo_until"], now) for one in (old, new))
+    is_kept = kept is not None and (told is None or told < kept)
+    return changes.untold(old, new) if is_kept else changes.between(old, new)
 
 
 def _is_rewrite(done: FinishedDocument, old: SavedDocument) -> bool:

@@ -29,8 +29,9 @@ class Reader:
 
     def read(self, raw: RawDocument, take: Take) -> ParsedDocument:
         """The document, with what is found inside handed to `take`. Raises PermanentError."""
-        if detect(raw).media_type in SIMPLE:
-            return parsers.read(raw, take)
+        detected = detect(raw)
+        if detected.media_type in SIMPLE:
+            return parsers.read(raw, take, detected)
         with alarm.paused():  # the sandbox has bounds of its own, and may wait for the disk
             return self._sandbox.read(raw, take)
 

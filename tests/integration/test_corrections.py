@@ -35,6 +35,7 @@ TEXT = "Ada Bek met the minister in Bishkek.\n\nHe agreed."
 BEK = Person("Ada Bek", "reporter", 1, ((0, 7),))
 KYRGYZSTAN = Country("KG", "Kyrgyzstan", 0.9)
 LATER = timedelta(hours=1)
+UNSAID = {"aliases": [], "role_organisation": None, "role_country": None}
 
 
 @pytest.fixture
@@ -148,8 +149,8 @@ def test_names_keep_the_mentions_they_had_and_are_complete(client):
     ).json()
 
     assert shown["people"] == [
-        {"name": "Ada Bek", "role": "envoy", "count": 1, "mentions": [[0, 7]]},
-        {"name": "Omar", "role": None, "count": 0, "mentions": []},
+        {"name": "Ada Bek", "role": "envoy", "count": 1, "mentions": [[0, 7]], **UNSAID},
+        {"name": "Omar", "role": None, "count": 0, "mentions": [], **UNSAID},
     ]
     assert shown["organisations"] == [{"name": "UN", "aliases": [], "count": 0, "mentions": []}]
     assert shown["places"][0]["lat"] == 42.87
@@ -213,7 +214,7 @@ def test_subscribers_are_told_what_changed_and_why(client):
     assert data["changes"]["text_changed"] is False
     assert data["document"]["title"] == "Envoy meets minister"
     assert data["document"]["provenance"]["people"]["machine"] == [
-        {"name": "Ada Bek", "role": "reporter", "count": 1}
+        {"name": "Ada Bek", "role": "reporter", "count": 1, **UNSAID}
     ]
     assert [d.sequence for d in all_deliveries() if d.endpoint_id == endpoint.id] == [1, 2]
 
@@ -229,7 +230,8 @@ def test_a_document_that_is_read_anew_keeps_its_corrections(client):
     shown = client.get(f"/v1/documents/{made}").json()
     assert (shown["title"], shown["byline"], shown["language"]) == ("Better title", "C", "ky")
     assert shown["tags"] == ["mine"]
-    assert shown["people"] == [{"name": "Ada Bek", "role": None, "count": 1, "mentions": [[0, 7]]}]
+    named = {"name": "Ada Bek", "role": None, "count": 1, "mentions": [[0, 7]]}
+    assert shown["people"] == [named | UNSAID]
     assert shown["provenance"]["byline"]["machine"] == "A. Better"
     assert shown["provenance"]["byline"]["reason"] == "New."
     assert listed(client, language="ky", tag="mine") == [made]

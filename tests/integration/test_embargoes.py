@@ -165,3 +165,14 @@ def test_a_kill_of_what_nobody_was_told_of_is_told_to_nobody_else():
     assert (len(told(trusted)), len(told(plain))) == (2, 0)
     assert streamed() == []
     assert release(until) == 1
+
+
+def test_a_free_version_quotes_nothing_of_one_that_is_kept_back():
+    store(datetime.now(UTC) + LATER, external_id="urn:item:1", title="Rates are cut")
+
+    store(None, external_id="urn:item:1", title="Rates")
+
+    with reading() as tx:
+        page = events.page(tx, event_filter([], None), after=0, limit=100)
+    assert [event.type for event in page.events] == ["document.updated"]
+    assert b"Rates are cut" not in page.events[0].data

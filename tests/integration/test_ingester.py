@@ -58,7 +58,7 @@ def sent_events():
 
 
 def break_parser(monkeypatch, error):
-    def broken(_raw):
+    def broken(*_):
         raise error
 
     monkeypatch.setattr(parsers, "parse", broken)
@@ -128,7 +128,7 @@ def test_an_obstacle_that_may_pass_makes_the_document_due_later(ingester, monkey
     ingester.ingest_due()
 
     assert status_of(receipt.id) is DocumentStatus.RECEIVED
-    monkeypatch.setattr(parsers, "parse", parse_newswire)
+    monkeypatch.setattr(parsers, "parse", lambda raw, _: parse_newswire(raw))
     lapse()
     ingester.ingest_due()
     assert status_of(receipt.id) is DocumentStatus.STORED
@@ -184,7 +184,7 @@ def test_what_is_done_is_stored_while_slow_documents_of_the_batch_still_wait(ing
     monkeypatch.setattr(ingester_module, "FLUSH_AFTER", 0.0)
     real = parsers.parse
 
-    def watching(raw):
+    def watching(raw, _):
         seen.append((status_of(first.id), status_of(second.id)))
         return real(raw)
 
@@ -200,7 +200,7 @@ def test_a_worker_that_lost_its_claim_tells_nobody(ingester, monkeypatch):
     receipt = make_document(STORY)
     real = parsers.parse
 
-    def slow(raw):
+    def slow(raw, _):
         lapse()
         with transaction() as tx:
             document_claims.claim(
@@ -239,7 +239,7 @@ def test_the_claims_of_a_working_process_are_kept_alive(ingester, monkeypatch):
     receipt = make_document(STORY)
     real = parsers.parse
 
-    def slow(raw):
+    def slow(raw, _):
         lapse()
         ingester.look()
         ingester.hold()
@@ -289,3 +289,12 @@ def test_warming_up_loads_the_models_the_settings_ask_for(ingester, monkeypatch)
     ingester.warm()
 
     assert warmed == [["language"]]
+
+
+def test_a_failed_document_shows_what_its_bytes_are(ingester):
+    receipt = make_document(b"%PDF-1.7\nnothing")
+
+    ingester.ingest_due()
+
+    saved = the_document(receipt.id)
+    assert (saved.head.status, saved.head.media_type) == (DocumentStatus.FAILED, "application/pdf")

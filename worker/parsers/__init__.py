@@ -18,7 +18,7 @@ from schemas.errors import (
 from worker.parsers import html, markdown, newswire, pdf, stated
 from worker.parsers.archives import gz, sevenzip, tar, zst
 from worker.parsers.archives import zip as zip_archive
-from worker.parsers.detect import detect
+from worker.parsers.detect import Detected, detect
 from worker.parsers.encoding import clean
 from worker.parsers.feeds import atom, entries, jsonfeed, rss, wxr
 from worker.parsers.images import image
@@ -116,12 +116,14 @@ LATE = (
 """Libraries that plain text never needs."""
 
 
-def read(raw: RawDocument, take: Callable[[Child | LeftOut], None]) -> ParsedDocument:
+def read(
+    raw: RawDocument, take: Callable[[Child | LeftOut], None], detected: Detected | None = None
+) -> ParsedDocument:
     """The same as `parse`, with every child handed to `take` as it is unpacked.
 
     A container that breaks in the middle keeps what came before, and says so.
     """
-    parsed = parse(raw)
+    parsed = parse(raw, detected)
     count, troubles = 0, list[Exception]()
     for child in _unpacked(parsed, troubles):
         take(stated.fit_child(child))
@@ -152,14 +154,15 @@ def _why(error: Exception) -> str:
     return str(error) if isinstance(error, IngestError) else f"{type(error).__name__}."
 
 
-def parse(raw: RawDocument) -> ParsedDocument:
+def parse(raw: RawDocument, detected: Detected | None = None) -> ParsedDocument:
     """The document in these bytes, or an IngestError that says why there is none.
 
-    Its children, if it may have any, are not looked at yet.
+    Who has looked at its type already hands it in as `detected`. Its children, if it may have
+    any, are not looked at yet.
     """
     if not raw.content:
         raise EmptyDocumentError("0 bytes")
-    media_type, reason = detect(raw)
+    media_type, reason = detected or detect(raw)
     if media_type not in PARSERS:
         raise UnsupportedMediaTypeError(media_type, sorted(PARSERS))
     if media_type in TEXTS and len(raw.content) > LONGEST_TEXT:

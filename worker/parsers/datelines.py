@@ -130,9 +130,10 @@ def _closing(head: str, at: int, *, place: str, dated: bool, agency: str | None)
     if colon and (dated or agency or (at >= 6 and _is_shouted(place))):
         return colon.end()
     space = _SPACE.match(head, at)
-    if space and (
-        (agency and (dated or _is_shouted(place))) or (dated and space.end() == len(head))
-    ):
+    if space and space.end() == len(head):
+        is_known = _is_shouted(place) and agencies.is_known(agency or "")
+        return space.end() if dated or is_known else None
+    if space and agency and (dated or _is_shouted(place)):
         return space.end()
     return None
 

@@ -102,7 +102,7 @@ def _headline(head: Head) -> bool:
 
 def _is_set_off(below: str) -> bool:
     """Whether the line below ends the headline: blank, or another head, or a sure dateline."""
-    below = below.strip().lstrip("^")
+    below = routing.without_carets(below.strip())
     return (
         not below
         or bylines.read(below) is not None

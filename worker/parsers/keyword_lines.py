@@ -14,6 +14,10 @@ _SLUG = re.compile(
     rf"(?P<cycle>{_CYCLE})?(?P<name>{_PART}(?:(?:--?|/|_){_PART}){{0,8}})[/]?(?=[\s,;:(.]|$)"
 )
 _SPACED = re.compile(rf"(?P<name>{_PART}(?: {_PART}){{0,4}})(?=,\s?)")
+_SHOUTED_WORDS = re.compile(
+    r"(?P<name>[A-ZÀ-ÖØ-ÞА-ЯЁ][A-ZÀ-ÖØ-ÞА-ЯЁ0-9-]+(?: [A-ZÀ-ÖØ-ÞА-ЯЁ0-9-]{2,}){0,4})(?= \()"
+)
+"""`CHILE INCENDIOS (Ampliación)`, as agencies in Spanish write it."""
 _CODES = re.compile(
     r"(?:[a-z]{1,3}\d{3,4}\s+)?(?P<priority>[fburadsnpwxyz])\s[a-z](?:\s?[a-z]{2,3})?\s+"
     r"(?=(?:bc|am|pm)-)",
@@ -45,6 +49,7 @@ def read(line: str, *, wrapped: bool = False) -> KeywordLine | None:
     slug = _SLUG.match(line, before.end)
     found = _marked(line, slug, wrapped=wrapped or codes is not None, before=before)
     found = found or _marked(line, _SPACED.match(line, before.end), wrapped=False, before=before)
+    found = found or _all_shouted(line, before)
     if found is None or not (found.marks.certain or datelines.read(line) is None):
         return None
     letter = _LETTERS.get(codes["priority"].lower()) if codes else None
@@ -69,6 +74,17 @@ def _marked(
     if cycle or wrapped or _is_shouted(slug["name"]) or _is_marked(slug["name"], marks):
         return KeywordLine(slug[0].rstrip("/. "), marks, None)
     return None
+
+
+def _all_shouted(line: str, before: Marks) -> KeywordLine | None:
+    """Words in capitals, then nothing but markers in brackets that keyword lines alone have."""
+    slug = _SHOUTED_WORDS.match(line, before.end)
+    after = markers.read(line, slug.end()) if slug else None
+    if slug is None or after is None or not after.certain:
+        return None
+    if not _WEAK.fullmatch(line[after.end :]):
+        return None
+    return KeywordLine(slug["name"], Marks(before.printed | after.printed, after.end), None)
 
 
 def _is_marked(name: str, marks: Marks) -> bool:

@@ -32,6 +32,12 @@ def _caret(head: Head) -> bool:
     return True
 
 
+def without_carets(line: str) -> str:
+    """The line as a reader sees it, without the marks of a switch if it bears them."""
+    found = _CARET.fullmatch(line) if line.startswith("^") and len(line) <= 400 else None
+    return found["text"].strip() if found else line
+
+
 def _noted(head: Head, codes: str) -> None:
     if codes:
         head.notes["wire_header"] = "\n".join(filter(None, [head.notes.get("wire_header"), codes]))

@@ -185,3 +185,7 @@ def test_any_damage_still_has_an_answer(sample, data):
     cut = data.draw(st.integers(0, len(damaged)))
 
     assert "/" in asked(bytes(damaged[:cut])).media_type
+
+
+def test_text_with_many_control_characters_is_text_while_its_letters_outnumber_them():
+    assert asked((LEAD + "\x0e\x0f\x1b\x10" * 6).encode()).media_type == "text/plain"

@@ -276,3 +276,22 @@ def test_a_date_after_the_byline_is_the_publication_date():
 )
 def test_prose_that_opens_with_by_is_no_byline(line):
     assert read(f"{line}\n{LEAD}\n\n{SECOND}").byline is None
+
+
+def test_a_line_in_capitals_with_a_marker_in_brackets_is_a_slug_and_no_dateline():
+    parsed = read(
+        "RIO PUENTES (Ampliación)\nEl río corta tres puentes\n\n"
+        "Mirador, 7 nov (EFE).- Tres puentes quedaron cortados este sábado."
+    )
+
+    assert (parsed.slugline, parsed.title) == ("RIO PUENTES", "El río corta tres puentes")
+    assert (parsed.dateline, parsed.provider) == ("Mirador, 7 nov (EFE)", "EFE")
+
+
+def test_a_byline_between_marks_of_a_switch_is_read():
+    parsed = read(
+        "ZCZC\nabc0456 3 pl 210\n^Ferry aground off Northmoor=\n^By ADA OBI=\n"
+        "   NORTHMOOR, Nov 3, 2026 (Moor News) - A ferry ran aground on Tuesday.\nNNNN"
+    )
+
+    assert (parsed.title, parsed.byline) == ("Ferry aground off Northmoor", "ADA OBI")

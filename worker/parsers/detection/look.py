@@ -60,8 +60,9 @@ def is_text(content: bytes) -> bool:
     if sample.count(0) * 50 > len(sample) and sample.count(0) > 1:
         is_latin = controls * 3 <= len(sample) and _wide(sample) is not None
         return is_latin or _is_wide_text(sample)
-    is_narrow = controls * 100 <= len(sample)
-    return is_narrow or (controls * 20 <= len(sample) and _is_utf8(sample)) or _is_wide_text(sample)
+    if controls * 100 <= len(sample):
+        return True
+    return (controls * 4 <= len(sample) and _is_utf8(sample)) or _is_wide_text(sample)
 
 
 def _is_wide_text(sample: bytes) -> bool:

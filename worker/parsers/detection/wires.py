@@ -7,7 +7,10 @@ import re
 from worker.parsers.detection.verdict import Detected, by_content
 
 _LOOKED_AT = 1_024
-_ANPA = re.compile(rb"[\x16\0\s\x7f\xff]{0,64}\x01[A-Za-z]?[0-9]{3,4}[^\x1f\n]{0,20}\x1f")
+_ANPA = re.compile(
+    rb"[\x16\0\s\x7f\xff]{0,64}\x01\s{0,4}[A-Za-z]?[0-9]{3,4}[^\x1f\r\n\x02]{0,24}"
+    rb"(?:\x1f|\r?\n[A-Za-z] [A-Za-z] ?[\x11-\x14])"
+)
 _IPTC = re.compile(
     rb"[\x16\0\s\x7f]{0,64}\x01\s{0,8}[A-Za-z][\w-]{0,9}?[0-9]{1,5}[ \t]+"
     rb"(?:[0-9][ \t]+[A-Za-z]{1,4}\b|[^\x02]{0,400}\x02)"

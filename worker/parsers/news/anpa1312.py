@@ -20,7 +20,7 @@ _FIRST_LINE = re.compile(
 )
 _SECOND_LINE = re.compile(
     r"\s*(?P<priority>[A-Za-z])[ ](?P<category>[A-Za-z])[ ]?"
-    r"(?P<format>[\x11-\x14]{0,3})[ ]{0,3}(?P<keyword>[^\s]{0,60})(?P<rest>[^\n]{0,120})"
+    r"(?P<format>[\x11-\x14]{0,3})[ ]{0,3}(?P<keyword>[^\s,]{0,60}),?(?P<rest>[^\n]{0,120})"
 )
 _FILED = re.compile(r"(?P<first>\d{1,2})-(?P<second>\d{1,2})(?:[ ]+(?P<words>\d{1,6}))?[ ]*$")
 _TABULAR = "\x12"

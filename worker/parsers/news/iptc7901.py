@@ -21,6 +21,7 @@ HEADER = re.compile(
 )
 """The first line: service and number, priority, category, words, and what the agency adds."""
 _KEYWORDS = re.compile(r"[^\n/]{1,60}(?:/[^\n/]{0,60}){1,12}/?")
+_SLUG = re.compile(r"[^\W\d_][\w-]{1,30}(?:/[^\W\d_][\w-]{1,30}){1,8}")
 _NUMBERED = re.compile(r"[-#]?[\d.]+\w?$")
 
 
@@ -97,7 +98,7 @@ def _with_story(story: Story) -> ParsedDocument:
     provenance = dict(parsed.provenance)
     said = {
         name: value
-        for name in ("title", "byline", "ednote")
+        for name in ("title", "byline", "ednote", "slugline")
         if (value := getattr(story, name)) is not None
     }
     provenance |= dict.fromkeys(said, "lines above the story")
@@ -111,7 +112,6 @@ def _with_header(
         return parsed
     code = header["category"]
     known = wire_codes.IPTC_CATEGORIES.get(code.lower())
-    keywords = tuple(word.strip() for word in (slugline or "").split("/") if word.strip())
     metadata = parsed.metadata | {
         "service": header["service"],
         "message_number": header["number"],
@@ -120,6 +120,8 @@ def _with_header(
         "word_count": int(header["words"]) if header["words"] else None,
     }
     provenance = parsed.provenance | dict.fromkeys(("urgency", "subjects"), "header")
+    slugline = slugline or _slug_in(header["more"])
+    keywords = tuple(word.strip() for word in (slugline or "").split("/") if word.strip())
     if slugline:
         provenance |= dict.fromkeys(("slugline", "keywords"), "keyword line")
     return replace(
@@ -132,6 +134,12 @@ def _with_header(
         metadata={name: value for name, value in metadata.items() if value is not None},
         provenance=provenance,
     )
+
+
+def _slug_in(more: str) -> str | None:
+    """The words between strokes that stand at the end of the header: `usa/vote/senate`."""
+    found = _SLUG.fullmatch(more.strip())
+    return found[0] if found else None
 
 
 def _topics(known: wire_codes.Category | None) -> tuple[Topic, ...]:

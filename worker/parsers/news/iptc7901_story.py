@@ -12,6 +12,8 @@ from worker.parsers.encoding import clean
 
 LONGEST_HEAD = 14
 """Lines that notes, headline and byline may have together."""
+LONGEST_LINE = 120
+"""Characters of a headline's line."""
 LONGEST_TITLE = 5
 """Lines of a headline; longer ones are a lead without a headline."""
 
@@ -27,6 +29,9 @@ _DATELINE = re.compile(
     r"(?P<printed>[^\W\d_][^\n()=]{1,60}?[ ]?\((?P<agency>[^\W\d_][^()\n]{1,30})\))"
     r"\s*(?:=|[-–—:]|\.[-–—])?\s+(?=\S)"
 )
+_TOPIC_LINE = re.compile(r"[^\W\d_][\w’']*(?:[-/][^\W\d_][\w’']*){1,8}/?(?:,\s?[A-Z]{3,6})?")
+"""`Justice-procès-médias`, above the headline; a headline of one compound word would stand
+above its story, and not above another line and a blank one."""
 _NOT_FOR_PRINT = re.compile(r"^#+ *(?:Notizblock|Notepad|Notebook)\b", re.MULTILINE)
 _SIGNED = re.compile(r"(?:By|BY|Von|VON|Par|PAR|Por|POR|Da|Av|Af|Door)\s+(?=[^\W\d_])")
 _GROUP_LINE = re.compile(r"\s*\d{6}\s?(?:[A-Z]{1,5})?\s+[^\W\d_]{3,9}\.?\s+\d{2,4}\s*")
@@ -40,6 +45,7 @@ class Story:
     title: str | None
     byline: str | None
     ednote: str | None
+    slugline: str | None = None
 
 
 @dataclass(slots=True)
@@ -49,6 +55,7 @@ class _Head:
     title: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     byline: str | None = None
+    topic: str | None = None
     open_note: bool = False
     at: int = 0
     """The first line of the story itself."""
@@ -56,7 +63,9 @@ class _Head:
     def take(self, line: str) -> None:
         """Adds a line to what it belongs to."""
         line = line.rstrip(" =")
-        if self.open_note or (line.startswith("(") and (not self.title or line.endswith(")"))):
+        if not self.title and _TOPIC_LINE.fullmatch(line):
+            self.topic = line
+        elif self.open_note or (line.startswith("(") and (not self.title or line.endswith(")"))):
             self.notes.append(line)
             self.open_note = not line.endswith(")")
         elif self.title and _SIGNED.match(line):
@@ -67,7 +76,7 @@ class _Head:
 
 def read(body: str, agency: str | None) -> Story:
     """The parts of a message's text; headline and byline are None where they are not sure."""
-    text, desk_note = _without_notepad(body)
+    text, desk_note = _without_notepad(body, agency)
     lines = _without_end([line.rstrip() for line in text.strip("\n").split("\n")], agency)
     head = _head(lines)
     title = " ".join(head.title).strip(" =") if head else ""
@@ -79,15 +88,17 @@ def read(body: str, agency: str | None) -> Story:
         titles.shortened(title) or None,
         head.byline if head else None,
         ednote or None,
+        head.topic.rstrip("/") if head and head.topic else None,
     )
 
 
-def _without_notepad(body: str) -> tuple[str, str | None]:
+def _without_notepad(body: str, agency: str | None) -> tuple[str, str | None]:
     """The text, and the notes to desks that are set below it and not to be printed."""
     found = _NOT_FOR_PRINT.search(body)
     if not found:
         return body, None
-    return body[: found.start()], body[found.end() :].strip() or None
+    lines = [line.rstrip() for line in body[found.end() :].strip().split("\n")]
+    return body[: found.start()], "\n".join(_without_end(lines, agency)).strip() or None
 
 
 def _without_end(lines: list[str], agency: str | None) -> list[str]:
@@ -112,12 +123,32 @@ def _head(lines: list[str]) -> _Head | None:
     closed = any(line.endswith("=") for line in lines[first : first + LONGEST_HEAD])
     head = _Head(at=first)
     for line in lines[first : first + LONGEST_HEAD]:
+        if not line.strip() and head.topic and not head.title and _is_head(lines[head.at + 1 :]):
+            head.at += 1
+            continue
         if (not closed and _opens_story(line, head)) or not line.strip():
             break
         head.take(line.strip())
         head.at += 1
-        if line.endswith("="):
+        if line.endswith("=") and not _is_signed(lines[head.at :]):
             break
+    return _settled(head)
+
+
+def _is_head(lines: list[str]) -> bool:
+    """Whether a short line follows that a blank one sets off from what is below."""
+    return len(lines) > 2 and 0 < len(lines[0].strip()) <= LONGEST_LINE and not lines[1].strip()
+
+
+def _is_signed(lines: list[str]) -> bool:
+    """Whether a byline follows that ends in the sign for the end of a line, too."""
+    return bool(lines) and lines[0].endswith("=") and bool(_SIGNED.match(lines[0].strip()))
+
+
+def _settled(head: _Head) -> _Head | None:
+    """The head; None if there is none. A topic with no headline below it was the headline."""
+    if head.topic and not head.title:
+        head.title, head.topic = [head.topic], None
     return head if 0 < len(head.title) <= LONGEST_TITLE else None
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from worker.parsers import dates
 
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d{2})-?(?P<day>\d{2})"
-    r"(?:[T ]?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    r"(?:[T ]?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?P<part>[.,]\d{1,9})?)?"
     r"\s?(?P<zone>Z|UTC|GMT|[+\-−]\d{2}(?::?\d{2})?)?)?",
     re.IGNORECASE,
 )
@@ -22,6 +22,8 @@ class Moment(NamedTuple):
     value: str
     assumed: str | None = None
     """What had to be assumed or left out, as the end of a sentence."""
+    is_cut: bool = False
+    """Whether a part of a second was left out."""
 
 
 def read(text: str | None, *, zone: str | None = None) -> Moment | None:
@@ -50,10 +52,18 @@ def _timed(day: str, found: re.Match[str], zone: str | None) -> Moment | None:
         return Moment(day, "is no time of day; only the day is kept")
     offset = _offset(found["zone"])
     if offset:
-        return Moment(f"{day}T{clock}{offset}")
+        return Moment(f"{day}T{clock}{offset}", is_cut=bool((found["part"] or "").strip(".,0")))
     if zone:
         return Moment(f"{day}T{clock}{zone}", f"has no zone; the format means {zone}")
     return Moment(day, "has no zone; only the day is kept")
+
+
+def after(found: Moment) -> str:
+    """The moment, the next full second where a part of one was left out: an embargo that ends
+    within a second has not ended when it begins."""
+    if not found.is_cut:
+        return found.value
+    return (datetime.fromisoformat(found.value) + timedelta(seconds=1)).isoformat()
 
 
 def _offset(zone: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from schemas.documents import ParsedDocument, RawDocument
 from schemas.errors import CorruptDocumentError
-from worker.parsers import bylines, json_entries, json_values, markup, titles
+from worker.parsers import json_entries, json_values, markup, titles
 from worker.parsers.json_values import Record, first, records, text
 from worker.parsers.news import ninjs_concepts, ninjs_notes, nitf, prose
 from worker.parsers.news.ninjs_concepts import headline, lowered
@@ -74,7 +74,7 @@ def _head(item: Record, stated: Stated) -> None:
         for key in keys:
             stated.say_moment(name, text(item.get(key)), key)
     key, signed = first(item, "by", "byline")
-    stated.say("byline", _names(signed), key)
+    stated.say_byline(signed, key)
     stated.say("byline", ", ".join(json_values.names(item.get("authors"))), "authors")
     sources = item.get("infosources") or item.get("infosource")
     stated.say("provider", next(json_values.names(sources), None), "infosource")
@@ -100,12 +100,6 @@ _MOMENTS = {
     "published_at": ("versioncreated", "firstcreated", "contentcreated"),
     "embargo_until": ("embargoeduntil", "embargoed"),
 }
-
-
-def _names(signed: str | None) -> str | None:
-    """Who is named in `Von Ada Obi, dpa`; as it stands if it does not begin like that."""
-    read = bylines.read(signed) if signed else None
-    return read.names if read and read.names else signed
 
 
 def _description(item: Record) -> str | None:

@@ -36,7 +36,7 @@ _CODES = {
     "dut": "nl", "pol": "pl", "por": "pt", "rus": "ru", "spa": "es", "swe": "sv", "tur": "tr",
     "ukr": "uk", "uzb": "uz",
 }  # fmt: skip
-_BY = re.compile(r"(?:by|par|von|por)[: ]\s*", re.IGNORECASE)
+_BY = re.compile(r"(?:by|par|von|por|door|af|av|przez|автор)[: ]\s*", re.IGNORECASE)
 _OFFICE = re.compile(
     r", ([^,]{0,40}\b(?:writer|correspondent|reporter|editor|journalist|columnist))$", re.IGNORECASE
 )
@@ -74,7 +74,8 @@ class Stated:
         """Keeps a time, and warns of what was assumed of it."""
         found = moments.read(text, zone=zone)
         if found and name not in self.fields:
-            self.say(name, found.value, rule)
+            is_embargo = name == "embargo_until"
+            self.say(name, moments.after(found) if is_embargo else found.value, rule)
             if found.assumed:
                 self.warnings.append(f"The time of the {rule} {found.assumed}.")
 

@@ -28,7 +28,7 @@ _FIELDS = {
         "published", "pubdate", "publicationdate", "pubdatetime", "datepublished", "date",
     ),
 }  # fmt: skip
-_APART = ("title", "language", "published_at")
+_APART = ("title", "byline", "language", "published_at")
 """Fields that are not told in the text again."""
 _FIELD_OF = {name: field for field, names in _FIELDS.items() for name in names}
 _HEADS = frozenset({"head", "header", "metadata", "meta", "info", "article", "story", "document"})

@@ -161,3 +161,20 @@ def test_any_bytes_give_a_document_or_a_stated_error(noise, start, end):
     text, children = outcome(anpa1312.parse, whole[:start] + noise + whole[end:])
 
     assert text or children
+
+
+@pytest.mark.parametrize(
+    "opening", ["\x01a0123 \r\n", "\x16\x16\x01a0123 US\x1f", "\x01 a0123\r\n"]
+)
+def test_a_header_without_its_separator_is_known_all_the_same(opening):
+    content = (opening + HEADER.partition("\n")[2] + "\x02" + HEADS + TEXT + "\x03").encode()
+
+    assert parsers.parse(RawDocument(content)).parser == "anpa1312/1"
+
+
+def test_the_version_after_a_comma_is_no_part_of_the_slug():
+    header = HEADER.replace("Storm 2ndLd", "Storm,2nd Ld")
+
+    parsed = parse(message(header=header))
+
+    assert (parsed.slugline, parsed.version) == ("BC-US--Storm", "2")

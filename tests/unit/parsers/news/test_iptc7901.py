@@ -46,6 +46,47 @@ def test_the_header_becomes_fields():
     }
 
 
+def test_a_byline_that_ends_like_the_headline_is_no_part_of_the_story():
+    parsed = parse(
+        message("Vote on farms=\r\nBy Ada Obi=\r\n  Moor, May 12 (XYZ) - It passed.\r\n")
+    )
+
+    assert (parsed.title, parsed.byline) == ("Vote on farms", "Ada Obi")
+    assert parsed.text == "Moor, May 12 (XYZ) - It passed."
+
+
+def test_words_between_strokes_in_the_header_are_the_slug():
+    parsed = parse(message(header="xyz0421 3 pl 312  moor/vote/farms", slug=""))
+
+    assert (parsed.slugline, parsed.keywords) == ("moor/vote/farms", ("moor", "vote", "farms"))
+
+
+def test_a_line_of_topics_above_the_headline_is_the_slug():
+    story = (
+        "FRA0345 4 I 0210 FRA /AFP-AB12\nJustice-procès-médias\n\nUn procès s'ouvre à Moor\n\n"
+        "Moor, 5 nov 2026 (AFP) - Le procès s'est ouvert jeudi à Moor.\nab/cd/ef\n"
+    )
+
+    parsed = parse(story.encode())
+
+    assert (parsed.slugline, parsed.title) == ("Justice-procès-médias", "Un procès s'ouvre à Moor")
+
+
+def test_a_single_compound_word_above_the_story_is_its_headline():
+    story = "FRA0345 4 I 0210 FRA /AFP-AB12\nMoor-Derby\n\nMoor, 5 nov 2026 (AFP) - Ein Satz steht da.\n"
+
+    assert parse(story.encode()).title == "Moor-Derby"
+
+
+def test_the_desk_s_signature_is_no_part_of_a_note():
+    body = (
+        "Titel =\r\n\r\nBerlin (dpa) - Ein Satz steht hier.\r\n\r\n# Notizblock\r\n"
+        "- Folgt mehr\r\ndpa ab yyzz cd\r\n041430 Nov 26\r\n"
+    )
+
+    assert parse(message(body)).ednote == "- Folgt mehr"
+
+
 def test_the_story_is_taken_apart():
     parsed = parse(message())
 

@@ -27,7 +27,7 @@ def test_words_become_paragraphs_and_plain_names_fields():
 
     assert (parsed.title, parsed.byline, parsed.language) == ("Dredging", "Ada Obi", "en")
     assert parsed.published_at == "2024-06-14"
-    assert parsed.text == "Ada Obi\n\nFrom Monday on.\n\na\n\nb"
+    assert parsed.text == "From Monday on.\n\na\n\nb"
     assert parsed.metadata["root"] == "notice"
 
 
