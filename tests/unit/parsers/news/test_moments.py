@@ -32,8 +32,10 @@ def test_an_embargo_that_ends_within_a_second_lasts_until_the_next():
     cut = moments.read("2020-10-13T23:59:59.5Z")
     whole = moments.read("2020-10-13T23:59:59.000Z")
 
-    assert cut is not None and moments.after(cut) == "2020-10-14T00:00:00+00:00"
-    assert whole is not None and moments.after(whole) == "2020-10-13T23:59:59+00:00"
+    assert cut is not None
+    assert whole is not None
+    assert moments.after(cut) == "2020-10-14T00:00:00+00:00"
+    assert moments.after(whole) == "2020-10-13T23:59:59+00:00"
 
 
 @pytest.mark.parametrize("text", [None, "", "soon", "2020-13-01", "20200230T000000Z"])
