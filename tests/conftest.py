@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy import text
@@ -17,6 +18,9 @@ from store.columns import metadata
 from store.engine import get_engine
 from tests import servers
 from tests.receiver import Receiver
+
+hypothesis.settings.register_profile("suite", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("suite")
 
 DATABASES = ("sqlite", "postgresql")
 

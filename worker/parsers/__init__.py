@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 from schemas.children import Child, LeftOut
 from schemas.documents import IntakeFields, ParsedDocument, RawDocument
@@ -171,8 +172,8 @@ def parse(raw: RawDocument, detected: Detected | None = None) -> ParsedDocument:
     text = clean(parsed.text).strip()
     if not text and parsed.children == ():
         raise EmptyDocumentError(f"the {media_type} has only white space")
-    parsed = replace(parsed, text=text, media_type=media_type, detected_by=reason)
-    return _as_said(stated.fit(parsed), raw.fields)
+    known: dict[str, Any] = {"text": text, "media_type": media_type, "detected_by": reason}
+    return stated.fit(replace(parsed, **known, **_said(raw.fields, parsed)))
 
 
 def warm() -> None:
@@ -198,14 +199,11 @@ def _corrupt(media_type: str, error: Exception) -> CorruptDocumentError:
     )
 
 
-def _as_said(parsed: ParsedDocument, fields: IntakeFields) -> ParsedDocument:
-    """The document with what its sender said in place of what was read."""
+def _said(fields: IntakeFields, parsed: ParsedDocument) -> dict[str, Any]:
+    """What the sender said, to stand in place of what was read."""
     said = {
         name: value
         for name in ("title", "published_at", "language")
         if (value := getattr(fields, name))
     }
-    if not said:
-        return parsed
-    provenance = parsed.provenance | dict.fromkeys(said, "intake")
-    return replace(parsed, **said, provenance=provenance)
+    return {**said, "provenance": parsed.provenance | dict.fromkeys(said, "intake")} if said else {}

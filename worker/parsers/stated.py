@@ -22,22 +22,25 @@ LONGEST_ID, LONGEST_VERSION = 255, 255
 _CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 _APART = ("text", "parser", "media_type", "children", "provenance", "metadata", "topics", "places")
 
+_FITTED = tuple(
+    (field.name, LONGEST * 10 if field.name in LONG else LONGEST)
+    for field in fields(ParsedDocument)
+    if field.name not in _APART
+)
+"""Each field that is made fit, and how many characters it may have."""
+
 
 def fit(parsed: ParsedDocument) -> ParsedDocument:
     """The document with all its fields fit to be kept. Its text is clean already."""
     changed: dict[str, Any] = {}
-    for field in fields(parsed):
-        value = getattr(parsed, field.name)
-        if value and field.name not in _APART:
-            changed[field.name] = _fit(value, _longest(field.name))
+    for name, longest in _FITTED:
+        value = getattr(parsed, name)
+        if value and (fitted := _fit(value, longest)) != value:
+            changed[name] = fitted
     changed |= _identity(parsed)
     if parsed.metadata:
         changed["metadata"] = fit_metadata(parsed.metadata)
     return replace(parsed, **changed) if changed else parsed
-
-
-def _longest(name: str) -> int:
-    return LONGEST * 10 if name in LONG else LONGEST
 
 
 def _identity(parsed: ParsedDocument) -> dict[str, Any]:

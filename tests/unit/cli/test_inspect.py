@@ -163,7 +163,7 @@ def test_a_document_no_parser_takes_fails_with_its_digest(inspect, story):
 
 
 def test_a_bug_fails_one_document_and_stops_nothing(inspect, story, monkeypatch):
-    def broken(_):
+    def broken(*_):
         raise KeyError("a secret of the text")
 
     monkeypatch.setattr(parsers, "parse", broken)

@@ -55,7 +55,7 @@ def _rows(look: Look, separator: str) -> Rows:
         lines.pop()
     try:
         read = islice(csv.reader((f"{line}\n" for line in lines), delimiter=separator), _ROWS * 2)
-        rows = [row for row in read if any(cell.strip() for cell in row)][:_ROWS]
+        rows = [row for row in read if any(map(str.strip, row))][:_ROWS]
     except csv.Error:
         return []
     return rows[:-1] if look.is_cut and 2 < len(rows) < _ROWS else rows
