@@ -1,4 +1,4 @@
-"""`python -m bench [intake|upload|way|delivery|files|parsing|all] [--quick]
+"""`python -m bench [intake|upload|way|delivery|files|parsing|quality|tagging|all] [--quick]
 [--database sqlite|postgresql|both] [--folder FOLDER]`.
 
 Prints ratios of figures that were measured side by side in this very run. Absolute
@@ -13,6 +13,7 @@ import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench import (
     delivery,
@@ -21,8 +22,10 @@ from bench import (
     intake,
     latency,
     parsing_sections,
+    quality,
     report,
     servers,
+    tagging,
     upload,
     way,
 )
@@ -68,6 +71,9 @@ QUICK = Plan(
 )
 """The naive sides get fewer documents: rates are compared, and theirs do not depend on it."""
 
+ALONE = ("parsing", "quality", "tagging")
+"""What needs no servers."""
+
 DATABASES = {"sqlite": ["sqlite"], "postgresql": ["postgresql"], "both": ["sqlite", "postgresql"]}
 
 
@@ -81,7 +87,12 @@ def main() -> int:
     went_well = True
     if options.what in ("parsing", "all"):
         went_well = parsing_sections.run(options.folder)
-    if options.what == "parsing":
+    if options.what in ("quality", "all"):
+        went_well &= quality.run(options.folder)
+    if options.what in ("tagging", "all"):
+        with TemporaryDirectory() as folder:
+            went_well &= tagging.run(Path(folder))
+    if options.what in ALONE:
         return 0 if went_well else 1
     rows: list[Row] = []
     with servers.bench() as bench:
@@ -107,14 +118,12 @@ def _options() -> argparse.Namespace:
         "what",
         nargs="?",
         default="all",
-        choices=["intake", "upload", "way", "delivery", "files", "parsing", "all"],
+        choices=["intake", "upload", "way", "delivery", "files", *ALONE, "all"],
     )
     parser.add_argument(
         "--quick", action="store_true", help="smaller counts, SQLite alone, some five minutes"
     )
-    parser.add_argument(
-        "--folder", type=Path, help="what `parsing` reads; the seeds, if none is named"
-    )
+    parser.add_argument("--folder", type=Path, help="what `parsing` and `quality` read")
     parser.add_argument("--database", default=None, choices=sorted(DATABASES))
     options = parser.parse_args()
     options.database = options.database or ("sqlite" if options.quick else "both")

@@ -91,13 +91,19 @@ def _skip_articles(reading: Reading, index: int) -> int:
 def _head(reading: Reading, start: int) -> int | None:
     """Return the office close after `start`, with nothing between but what describes it."""
     for index in range(start, min(start + _FARTHEST_HEAD, len(reading.tokens))):
-        if is_head(reading, index):
+        if is_head(reading, index) or _is_kin(reading, index, start):
             return _last_head(reading, index)
         token = reading.tokens[index]
         stops = token.kind in ("other", "number") or token.lower in words("speech")
         if stops or (token.lower in words("function") and not _describes(reading, index)):
             return None
     return None
+
+
+def _is_kin(reading: Reading, index: int, start: int) -> bool:
+    """Tell `a mother of three`, said of someone we do not know, from `the mother of Ivanov`."""
+    unknown = index == start and reading.lower(start - 1) in {"a", "an"}
+    return unknown and reading.lower(index) in words("kin")
 
 
 def _describes(reading: Reading, index: int) -> bool:

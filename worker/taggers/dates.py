@@ -1,25 +1,35 @@
-"""Days named in a document, as ISO 8601 dates."""
+"""Days, months and years named in a document, as ISO 8601 of the precision stated."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from schemas.documents import DateMention, ParsedDocument, Tags
-from worker.taggers.calendar import MONTHS, NUMBERS, WEEKDAYS, Patterns, ahead, patterns
+from schemas.documents import DateMention, ParsedDocument, Span, Tags
+from worker.taggers.date_patterns import Patterns, patterns
+from worker.taggers.date_values import Stated, is_precise, values
+from worker.taggers.spans import overlaps
 
-_JUST_PAST = timedelta(days=30)
-"""A day `from` which something holds may lie so far back; `will` never looks back."""
-_HINTS_LOOKED_AT = 60
-"""Characters before a day in which words tell whether it is to come."""
-_WEEK = 7
+_TOKEN = re.compile(r"[^\W\d_]+\d?|\d+")
+_LONGEST_NUMBER = 4
+_NOT_BEFORE = frozenset("-.,:/_")
+"""Marks between which and a figure no date begins."""
+_CAPITALISED = frozenset({"en", "de"})
+"""Languages whose months and weekdays have a capital."""
+_ROUND = "2000"
+_LONGEST_JOINED = 12
+_JOINS = re.compile(r"\s?[-–—]\s?|\s(?:to|and|until|по|до|и|au|et|bis|bis zum|und|al|y)\s")
+
+Match = re.Match[str]
 
 
 def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
     """Return the tags with the dates of the text; relative ones need the day of publication."""
-    found = find_dates(parsed.text, tags.language or "en", published_on(parsed.published_at))
+    people = [span for person in tags.people for span in person.mentions]
+    today = published_on(parsed.published_at)
+    found = find_dates(parsed.text, tags.language or "en", today, people)
     return replace(tags, dates=found)
 
 
@@ -31,103 +41,66 @@ def published_on(published_at: str | None) -> date | None:
         return None
 
 
-def find_dates(text: str, language: str, today: date | None) -> tuple[DateMention, ...]:
-    """Return the dates of a text in order, each wording and day once."""
-    found = sorted(_all(text, patterns(language), today))
-    kept: list[DateMention] = []
+def find_dates(
+    text: str, language: str, today: date | None, names: list[Span] | None = None
+) -> tuple[DateMention, ...]:
+    """Return the dates of a text in order, each wording and value once, none within a name."""
+    known = patterns(language)
+    matches = [match for match in _matches(text, known) if not overlaps(match.span(), names or ())]
+    kept: dict[DateMention, None] = {}
+    for index, match in enumerate(matches):
+        after = matches[index + 1] if index + 1 < len(matches) else None
+        stated = Stated(match, language, today, known.ahead, _shared_year(match, after))
+        printed = " ".join(_printed(match).split())
+        kept.update({DateMention(printed, value): None for value in values(stated)})
+    return tuple(kept)
+
+
+def _matches(text: str, known: Patterns) -> Iterator[Match]:
+    """Yield what may be dates, the longest from each place, none within another."""
     end = 0
-    for start, minus_stop, value in found:
-        if start >= end:
-            end = -minus_stop
-            kept.append(DateMention(" ".join(text[start:end].split()), value))
-    return tuple(dict.fromkeys(kept))
+    for token in _TOKEN.finditer(text):
+        tried = known.beginning_with(token[0])
+        start = token.start()
+        if not tried or start < end or not _may_begin(text, token):
+            continue
+        found = [match for pattern in tried if (match := pattern.match(text, start))]
+        usable = [match for match in found if _is_usable(match, known.language)]
+        if usable:
+            match = max(usable, key=lambda match: match.end())
+            end = match.end()
+            yield match
 
 
-def _all(text: str, known: Patterns, today: date | None) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end (negative: the longest first) and value of what may be a date."""
-    for pattern in known.absolute:
-        for match in pattern.finditer(text):
-            value = _absolute(match, known.language, today)
-            if value:
-                yield match.start(), -match.end(), value
-    for match in known.relative.finditer(text) if today else ():
-        value = _relative(match.groupdict(), today, known.language) if today else None
-        if value:
-            yield match.start(), -match.end(), value
+def _may_begin(text: str, token: Match) -> bool:
+    """Tell whether a date may begin here: with a word, or a number that is not part of more."""
+    if not token[0][0].isdigit():
+        return True
+    before = text[token.start() - 1] if token.start() else " "
+    return len(token[0]) <= _LONGEST_NUMBER and before not in _NOT_BEFORE
 
 
-def _absolute(match: re.Match[str], language: str, today: date | None) -> str | None:
-    """Return the day or month that the parts of a date mean."""
+def _is_usable(match: Match, language: str) -> bool:
+    """Tell a month from a verb in small letters, and a year from a round number of things."""
     parts = match.groupdict()
-    month = _month(parts["month"] or "", language)
-    year = int(parts.get("year") or 0)
-    if parts.get("day") is None:
-        return f"{year:04d}-{month:02d}"
-    day = int(parts["day"] or 0)
-    if not year:
-        return _without_year(match, (month, day), language, today) if today else None
-    return _iso(year, month, day)
+    named = parts.get("month") or parts.get("weekday") or "A"
+    if language in _CAPITALISED and not (named[0].isupper() or named[0].isdigit()):
+        return False
+    led = parts.get("year") == _ROUND and not parts.get("month") and parts.get("t")
+    return not led or match.string[match.end() : match.end() + 1] != " "
 
 
-def _month(word: str, language: str) -> int:
-    if word.isdigit():
-        return int(word)
-    key = word.lower().rstrip(".")
-    return MONTHS[language].get(key) or MONTHS[language].get(key[:3], 0)
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
+def _shared_year(match: Match, after: Match | None) -> int | None:
+    """Return the year that the end of a range states for its beginning as well."""
+    if after is None or not is_precise(match) or not is_precise(after):
         return None
-
-
-def _without_year(
-    match: re.Match[str], month_day: tuple[int, int], language: str, today: date
-) -> str | None:
-    """Return the day nearest to today, or the next one if the words before it look ahead."""
-    near = _nearest(*month_day, today)
-    if near is None or near >= today:
-        return near.isoformat() if near else None
-    before = match.string[max(0, match.start() - _HINTS_LOOKED_AT) : match.start()]
-    hint = ahead(language).search(before)
-    looks_ahead = hint and (hint["surely"] or today - near > _JUST_PAST)
-    return _iso(near.year + 1, *month_day) if looks_ahead else near.isoformat()
-
-
-def _nearest(month: int, day: int, today: date) -> date | None:
-    """Return the day of this month and number that lies nearest to today, either way."""
-    years = (today.year - 1, today.year, today.year + 1)
-    days = [date.fromisoformat(iso) for year in years if (iso := _iso(year, month, day))]
-    return min(days, key=lambda found: abs(found - today), default=None)
-
-
-def _relative(parts: dict[str, str | None], today: date, language: str) -> str | None:
-    """Return the day that words like `yesterday` or `on Monday` mean."""
-    if parts.get("near"):
-        near = NUMBERS[language][" ".join((parts["near"] or "").lower().split())]
-        return (today + timedelta(days=near)).isoformat()
-    if parts.get("ago"):
-        return _ago(parts["ago"] or "", parts["unit"] or "", today)
-    weekday = WEEKDAYS[language][(parts["weekday"] or "").lower()]
-    return _weekday(weekday, (parts.get("which") or "").lower(), today).isoformat()
-
-
-def _ago(count: str, unit: str, today: date) -> str | None:
-    number = int(count) if count.isdigit() else NUMBERS["count"][count.lower()]
-    days = number * (_WEEK if unit.lower().startswith("week") else 1)
-    try:
-        return (today - timedelta(days=days)).isoformat()
-    except OverflowError:
+    gap = match.string[match.end() : after.start()]
+    year: Mapping[str, str | None] = after.groupdict()
+    if len(gap) > _LONGEST_JOINED or not _JOINS.fullmatch(gap):
         return None
+    return int(year["year"] or 0) or None
 
 
-def _weekday(weekday: int, which: str, today: date) -> date:
-    """Return the weekday meant: the last one, today included, unless the next is asked for."""
-    back = (today.weekday() - weekday) % _WEEK
-    if which == "next":
-        return today + timedelta(days=_WEEK - back)
-    if which == "last":
-        return today - timedelta(days=back or _WEEK)
-    return today - timedelta(days=back)
+def _printed(match: Match) -> str:
+    """Return the date as printed, without the words that lead up to it."""
+    return match.groupdict().get("t") or match[0]

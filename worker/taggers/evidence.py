@@ -17,7 +17,7 @@ def evident(reading: Reading, span: Span) -> bool:
     """Tell a person from a village or ship: a name of two words, an office, speech, a pronoun."""
     inside = reading.inside(span)
     first, end = inside[0], inside[-1] + 1
-    if reading.lower(end - 1) in words("company"):
+    if reading.lower(end - 1) in words("company") or reading.lower(first) in words("storm"):
         return False
     if len(inside) > 1:
         return True

@@ -17,13 +17,13 @@ from worker.taggers.data import rows
 from worker.taggers.phrases import Phrases, compile_phrases
 from worker.taggers.tokens import tokenize
 
-NAME_LANGUAGES = frozenset({"en", "ru", "fr", "de", "es", "ky", "kk", "uz", "tr"})
-"""Languages in which country names are known, beside the English ones."""
-
-_LATIN_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚ][a-zà-öø-ÿšžčćđłśığş'’. A-Z-]{3,}")
+_NAME = re.compile(r"(?=[^\W\d_a-z])(?=.*[^\W\d_A-Z]).{4,}|[\u3400-\u9fff]{2,}", re.DOTALL)
+"""Another name of a city; the romanised ones, all in small letters, and codes are none."""
 _CITY = re.compile(rb'\{"geonameid"[^{}]*\}')
 _STORY_WEIGHT = 50
 """A city in a country of the story beats one this many times as large elsewhere."""
+_REGION_WEIGHT = 200
+"""As much again for a city in a region of the story, written `US-TX`."""
 _LARGE = 200_000
 _CAPITAL = 1_000_000
 """A capital counts as a city of so many people at least."""
@@ -44,6 +44,9 @@ _OTHER_CAPITALS = {
     "The Hague": "NL",
 }
 """Other spellings of capitals, and cities known as well as one."""
+
+_UNTELLING = frozenset("AI BM CC DM FK GY IM KY MF MS MV NF PM RE SC SH".split())
+"""Countries whose capital is called like better known places or like people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class City(NamedTuple):
     lat: float
     lon: float
     population: int
+    region: str = ""
+    """The code of its region in GeoNames; in the United States, the state's."""
 
 
 @cache
@@ -119,7 +124,11 @@ def demonym_phrases() -> Phrases:
 @cache
 def capitals() -> Mapping[str, str]:
     """Return the capitals, each with its country's code."""
-    named = {facts.capital: facts.code for facts in countries().values() if facts.capital}
+    named = {
+        facts.capital: facts.code
+        for facts in countries().values()
+        if facts.capital and facts.code not in _UNTELLING
+    }
     return {**named, **_OTHER_CAPITALS}
 
 
@@ -130,21 +139,29 @@ def capital_phrases() -> Phrases:
 
 
 @cache
-def names_in(language: str) -> Mapping[str, str]:
-    """Return the names of countries in one language, in lower case, with their codes."""
-    if language not in NAME_LANGUAGES:
-        return {}
-    from babel import Locale
+def capital_names(code: str) -> tuple[str, ...]:
+    """Return what the capital of a country is called, in all scripts, if that tells of it."""
+    facts = countries()[code]
+    city = next((c for c in cities().get(facts.capital, ()) if c.country == code), None)
+    if code in _UNTELLING or not facts.capital:
+        return ()
+    return (facts.capital, *_names_of(city)) if city else (facts.capital,)
 
-    names = Locale(language).territories
-    listed = {plain(str(names[code])).lower(): code for code in countries() if code in names}
-    other = {
-        name: code
-        for row_language, code, forms in rows("foreign")
-        if row_language == language
-        for name in forms.split("|")
-    }
-    return {**listed, **other}
+
+def _names_of(city: City) -> tuple[str, ...]:
+    return tuple(_spellings().get((city.country, city.name), ()))
+
+
+@cache
+def _spellings() -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Return the other names of capitals."""
+    wanted = {(facts.code, facts.capital) for facts in countries().values()}
+    found: dict[tuple[str, str], list[str]] = {key: [] for key in wanted}
+    for name, same in cities().items():
+        for city in same[:1]:
+            if (city.country, city.name) in found:
+                found[city.country, city.name].append(name)
+    return {key: tuple(names) for key, names in found.items()}
 
 
 @cache
@@ -158,6 +175,7 @@ def cities() -> Mapping[str, tuple[City, ...]]:
             round(row["latitude"], 3),
             round(row["longitude"], 3),
             row["population"],
+            sys.intern(row["admin1code"]),
         )
         for name in {city.name, *_other_names(row["alternatenames"], city.population)}:
             found.setdefault(name, []).append(city)
@@ -176,7 +194,7 @@ def _city_rows() -> Iterator[dict[str, Any]]:
 def _other_names(names: list[str], population: int) -> Iterator[str]:
     if population < _LARGE:
         return iter(())
-    return (name for name in names if _LATIN_NAME.fullmatch(name))
+    return (name for name in names if _NAME.fullmatch(name))
 
 
 def _size(city: City) -> tuple[int, str, float]:
@@ -192,8 +210,9 @@ def find_city(name: str, story_countries: Collection[str] = ()) -> City | None:
 def find_place(name: str, story_countries: Collection[str] = ()) -> City | None:
     """Return the capital or other city of this name."""
     code = capitals().get(name)
-    if code is None:
-        return find_city(name, story_countries)
+    likeliest = find_city(name, story_countries)
+    if code is None or (likeliest and f"{likeliest.country}-{likeliest.region}" in story_countries):
+        return likeliest
     facts = countries()[code]
     return City(facts.capital, code, facts.lat or 0.0, facts.lon or 0.0, _CAPITAL)
 
@@ -212,4 +231,6 @@ def printed_city(name: str, story_countries: Collection[str] = ()) -> City | Non
 
 def _likelihood(city: City, name: str, story_countries: Collection[str]) -> float:
     weight = _STORY_WEIGHT if city.country in story_countries else 1
+    if f"{city.country}-{city.region}" in story_countries:
+        weight *= _REGION_WEIGHT
     return city.population * weight * (1 if city.name == name else 0.3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from worker.taggers.compounds import is_compound
 from worker.taggers.data import words
 from worker.taggers.reading import Reading
 
@@ -14,6 +15,9 @@ KNOWN_LOWER = ("modifier", "portfolio", "body", "office", "occupation")
 _TRIMMED = DETERMINERS | {"new", "current", "then", "late", "old"}
 _ADJECTIVES = frozenset({"general", "major", "principal", "crown", "executive", "leading"})
 """Words that are offices only with a capital or after another office."""
+_RANKS = frozenset({"general", "major", "executive"})
+_SCHOLAR = "ologist"
+_OFFICES = ("office", "occupation")
 _LONGEST_START = 8
 _COMING = re.compile(r"-(?:elect|designate)$")
 
@@ -21,12 +25,37 @@ _COMING = re.compile(r"-(?:elect|designate)$")
 def is_head(reading: Reading, index: int) -> bool:
     """Tell whether this token is an office or an occupation."""
     token = reading.tokens[index]
-    if token.kind != "word" or reading.marks[index] == "organisation":
+    named = index in reading.named or reading.marks[index] == "organisation"
+    if token.kind != "word" or named:
         return False
     if token.lower in _ADJECTIVES and not token.capital:
-        return reading.lower(index - 1) in words("office")
+        return reading.lower(index - 1) in words("office") or _is_rank(reading, index)
+    if _is_surname(reading, index):
+        return False
     word = _COMING.sub("", token.lower)
-    return word in words("office") or word in words("occupation")
+    forms = (word, _last_part(word))
+    return word.endswith(_SCHOLAR) or any(form in words(k) for form in forms for k in _OFFICES)
+
+
+def _is_rank(reading: Reading, index: int) -> bool:
+    """Tell whether a word is a noun before a full name: `retired general Eugenio Anez`."""
+    name = reading.name_run(index + 1) if reading.linked(index + 1) else None
+    noun = reading.lower(index) in _RANKS and reading.lower(index - 1) != "in"
+    return noun and name is not None and name[1] - name[0] > 1
+
+
+def _is_surname(reading: Reading, index: int) -> bool:
+    """Tell the `Baker` of `James Baker` from an office: a name stands before it."""
+    token = reading.tokens[index]
+    if not token.capital or token.lower not in words("surname") or not reading.linked(index):
+        return False
+    alone = index + 1 == len(reading.tokens) or not reading.tokens[index + 1].capital
+    return alone and reading.nameable(index - 1)
+
+
+def _last_part(word: str) -> str:
+    """Return what a compound office is a kind of: `general` for `brigadier-general`."""
+    return word.rpartition("-")[2]
 
 
 def role_start(reading: Reading, head: int) -> int:
@@ -37,9 +66,17 @@ def role_start(reading: Reading, head: int) -> int:
         if not step:
             break
         start -= step
-    while start < head and reading.lower(start) in _TRIMMED:
+    while start < head and _is_trimmed(reading, start):
         start += 1
     return _double_start(reading, start)
+
+
+def _is_trimmed(reading: Reading, index: int) -> bool:
+    """Tell whether a word before an office is no part of it: `the new`, but not `New York`."""
+    if reading.lower(index) not in _TRIMMED or reading.marks[index]:
+        return False
+    place = reading.tokens[index].capital and reading.nameable(index + 1)
+    return not place or reading.lower(index) in DETERMINERS
 
 
 def _double_start(reading: Reading, start: int) -> int:
@@ -64,6 +101,8 @@ def _step_left(reading: Reading, start: int) -> int:
         return 2 if _joins_offices(reading, start) else 0
     if reading.marks[start - 1]:
         return 1
+    if token.lower in words("particle") and not token.capital and start > 1:
+        return 2 if reading.tokens[start - 2].capital and reading.tokens[start].capital else 0
     return 1 if _modifies(reading, start - 1) else 0
 
 
@@ -75,7 +114,10 @@ def _modifies(reading: Reading, index: int) -> bool:
         barred = any(token.lower in words(k) for k in ("function", "calendar", "speech"))
         return not barred or token.lower in {"former", "first"}
     known = any(token.lower in words(kind) for kind in KNOWN_LOWER)
-    return known or "-" in token.text
+    if known or "-" in token.text:
+        return True
+    # An office in capitals is the beginning of its phrase: `with the way Commissioner Blair`.
+    return not reading.tokens[index + 1].capital and is_compound(reading, index)
 
 
 def _joins_offices(reading: Reading, start: int) -> bool:

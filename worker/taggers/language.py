@@ -10,19 +10,40 @@ from typing import TYPE_CHECKING
 
 from schemas.documents import ParsedDocument, Tags
 from worker.taggers.language_hints import english_evidence, leanings
+from worker.taggers.scripts import language_of_script
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’‘ʻʼ`][^\W\d_]+)*")
+_MARKS = (
+    "\u0300-\u036f\u064b-\u0655\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e"
+    "\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3"
+)
+"""Marks that stand in words, the vowels of Indian scripts above all."""
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}]|['’‘ʻʼ`](?=[^\W\d_]))*")
 _FEWEST_WORDS = 3
+_FEWEST_LETTERS = 8
+"""Two words suffice if they have so many letters, are not both names, and are clear."""
 _FEWEST_ENGLISH = 2
 """Words that must look English for a text to be called so."""
-_SHORT = 60
-"""Up to so many words, letters and small words have a say beside the identifier."""
-_LEAST_CONFIDENCE = 0.5
+_LISTENED_TO = 100
+"""So many words have a say, by their letters and as small words, beside the identifier."""
+_LEAST_CONFIDENCE, _LEAST_UNCLEAR = 0.5, 0.75
+_MOST_NAMES = 5
+_AFTER_LATIN = "\u0250"
+_NEAR = (("bs", "hr", "sr"), ("id", "ms"), ("no", "nb", "nn", "da"), ("xh", "zu"), ("cs", "sk"))
+"""Languages so near that one of them is named where it is clear that it is one of them."""
+_LEAST_TOGETHER = 0.8
+_SELDOM = frozenset("af ba fo gl ht lb nb nn tt xh yi zu".split())
+_HEADSTART = 1.5
+"""How much more it takes to be one of those than the greater language beside it (natural log)."""
+_NEVER = 1e-300
+"""What the identifier calls impossible."""
 _ENOUGH_TEXT = 4000
-"""Characters that are plenty to tell a language from."""
+"""Characters among which English words are looked for."""
+_PIECE, _PIECES = 400, 3
+"""Characters of a piece, and how many pieces of a long text tell its language: a foreign
+headline or quotation then is in one of them at most."""
 
 IN_USE = frozenset(
     "af am ar as az be bg bn bs ca cs cy da de dz el en es et eu fa fi fo fr ga gl gu ha he hi hr "
@@ -45,13 +66,45 @@ def declared(language: str | None) -> str | None:
 
 def recognise(text: str) -> str | None:
     """Return the language of a text, or None where it is too short to tell."""
-    words = _WORD.findall(text[:_ENOUGH_TEXT])
-    if len(words) < _FEWEST_WORDS:
-        return None
+    sampled = _sample(text)
+    by_script = language_of_script(sampled)
+    words = _of_one_script(_WORD.findall(sampled))
+    if by_script or not _suffices(words):
+        return by_script
     code, confidence = _likeliest(words)
-    if confidence >= _LEAST_CONFIDENCE:
+    enough = len(words) >= _FEWEST_WORDS and not _may_be_names(words)
+    if confidence >= (_LEAST_CONFIDENCE if enough else _LEAST_UNCLEAR):
         return code
     return "en" if is_english(text, fewest=_FEWEST_ENGLISH) else None
+
+
+def _of_one_script(words: list[str]) -> list[str]:
+    """Return the words in Latin letters or the others, whichever are more."""
+    latin = [word for word in words if word[0] < _AFTER_LATIN]
+    if 2 * len(latin) >= len(words):
+        return latin
+    return [word for word in words if word[0] >= _AFTER_LATIN]
+
+
+def _may_be_names(words: list[str]) -> bool:
+    """Tell whether there are but a few words, each with a capital."""
+    return len(words) <= _MOST_NAMES and all(word[0].isupper() for word in words)
+
+
+def _sample(text: str) -> str:
+    """Return the whole of a short text, pieces from all over a long one."""
+    if len(text) <= _PIECE * _PIECES:
+        return text
+    step = (len(text) - _PIECE) // (_PIECES - 1)
+    return " ".join(text[index * step : index * step + _PIECE] for index in range(_PIECES))
+
+
+def _suffices(words: list[str]) -> bool:
+    """Tell whether there are words enough, of which not all may be names."""
+    if len(words) >= _FEWEST_WORDS:
+        return True
+    letters = sum(map(len, words))
+    return len(words) > 1 and letters >= _FEWEST_LETTERS and not all(w[0].isupper() for w in words)
 
 
 def is_english(text: str, *, fewest: int = 1) -> bool:
@@ -63,12 +116,22 @@ def is_english(text: str, *, fewest: int = 1) -> bool:
 def _likeliest(words: list[str]) -> tuple[str, float]:
     """Return the likeliest language of these words, and how likely it is."""
     ranked = identifier().rank(" ".join(words))
-    if len(words) > _SHORT:
-        return str(ranked[0][0]), float(ranked[0][1])
-    leaning = leanings([word.lower() for word in words])
-    weighed = {str(code): p * math.exp(leaning.get(code, 0.0)) for code, p in ranked}
-    best = max(weighed, key=lambda code: weighed[code])
-    return best, weighed[best] / (sum(weighed.values()) or 1.0)
+    leaning = leanings([word.lower() for word in _spread(words)])
+    logs = {
+        str(code): math.log(p or _NEVER) + leaning.get(code, 0.0) - _HEADSTART * (code in _SELDOM)
+        for code, p in ranked
+    }
+    best = max(logs, key=lambda code: logs[code])
+    shares = {code: math.exp(value - logs[best]) for code, value in logs.items()}
+    near = next((group for group in _NEAR if best in group), (best,))
+    together = sum(shares.get(code, 0.0) for code in near) / sum(shares.values())
+    alone = 1.0 / sum(shares.values())
+    return best, together if together >= _LEAST_TOGETHER else alone
+
+
+def _spread(words: list[str]) -> list[str]:
+    """Return so many words as have a say, from all over the list."""
+    return words[:: 1 + len(words) // _LISTENED_TO]
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +13,9 @@ from worker.taggers.data import words as table
 
 _PER_WORD, _PER_ENDING, _PER_FOREIGN = 1.2, 0.9, 1.5
 """How much one small word, one ending or one letter of other languages weighs."""
-_MOST = 9.0
+_LEAST_BOUND, _PER_BOUND = 9.0, 0.3
+"""How much all hints may weigh together: at least so much, and so much for each word."""
+_LONGEST_ENDING = 7
 _SHORTEST_ENDED = 5
 _SHORTEST = 4
 _LATIN = re.compile(r"[a-zà-ɏ]")
@@ -27,17 +30,17 @@ class Hints:
     letters: frozenset[str]
     rate: float
     words: frozenset[str]
-    endings: tuple[str, ...]
+    endings: frozenset[str]
 
 
 @cache
-def hints() -> Mapping[str, Hints]:
-    """Return the hints by language."""
+def hints() -> tuple[tuple[str, Hints], ...]:
+    """Return the hints, one for each script a language is written in."""
     table = [[*row, "", ""][:5] for row in rows("languages")]
-    return {
-        code: Hints(frozenset(letters), float(rate or 0) / 100, _cells(words), tuple(_cells(ends)))
+    return tuple(
+        (code, Hints(frozenset(letters), float(rate or 0) / 100, _cells(words), _cells(ends)))
         for code, letters, rate, words, ends in table
-    }
+    )
 
 
 def _cells(cell: str) -> frozenset[str]:
@@ -47,15 +50,20 @@ def _cells(cell: str) -> frozenset[str]:
 def leanings(words: Sequence[str]) -> dict[str, float]:
     """Return for each language how much these lower-case words speak for it (natural log)."""
     letters = _letters(words)
-    return {
-        code: _bounded(_spoken(hint, words) + _spelt(hint, letters))
-        for code, hint in hints().items()
-    }
+    marked = Counter(letter for letter in letters if letter in _marked())
+    spoken, most = _spoken(words), max(_LEAST_BOUND, _PER_BOUND * len(words))
+    found: dict[str, float] = {}
+    for index, (code, hint) in enumerate(hints()):
+        value = min(most, max(-most, spoken[index] + _spelt(hint, marked, len(letters))))
+        found[code] = max(value, found.get(code, -most))
+    return found
 
 
 def english_evidence(words: Sequence[str]) -> int:
     """Return how many words speak for English beyond those for any other language, if Latin."""
-    counts = {code: sum(word in hint.words for word in words) for code, hint in hints().items()}
+    counts: dict[str, int] = {}
+    for code, hint in hints():
+        counts[code] = max(counts.get(code, 0), sum(word in hint.words for word in words))
     english = counts.pop("en") + sum(map(_is_english, words))
     latin = sum(bool(_LATIN.match(word)) for word in words)
     clear = 2 * latin > len(words) and english > max(counts.values())
@@ -64,9 +72,12 @@ def english_evidence(words: Sequence[str]) -> int:
 
 def _is_english(word: str) -> bool:
     """Tell whether a longer word is English by its ending, or one that news in English uses."""
-    return word not in hints()["en"].words and (
-        word.endswith(("'s", "’s")) or word in _vocabulary()
-    )
+    return word not in _english() and (word.endswith(("'s", "’s")) or word in _vocabulary())
+
+
+@cache
+def _english() -> frozenset[str]:
+    return next(hint.words for code, hint in hints() if code == "en")
 
 
 @cache
@@ -79,28 +90,56 @@ def _letters(words: Sequence[str]) -> str:
     """Return the letters, with the turned comma that Uzbek sets after `o` and `g`."""
     joined = " ".join(words).translate(_TURNED_COMMAS)
     kept = {found.start() for found in _O_OR_G.finditer(joined)}
+    if "ʻ" not in joined:
+        return "".join(filter(str.isalpha, joined))
     return "".join(c for i, c in enumerate(joined) if c.isalpha() and (c != "ʻ" or i in kept))
 
 
-def _spoken(hint: Hints, words: Sequence[str]) -> float:
-    small = sum(word in hint.words for word in words)
-    ended = sum(len(w) >= _SHORTEST_ENDED and w.endswith(hint.endings) for w in words)
-    return _PER_WORD * small + _PER_ENDING * (ended if hint.endings else 0)
+def _spoken(words: Sequence[str]) -> Mapping[int, float]:
+    """Return what small words and endings say for each row of hints."""
+    small, endings = _by_word(), _by_ending()
+    found: Counter[int] = Counter()
+    weights: dict[int, float] = {}
+    found.update(index for word in words for index in small.get(word, ()))
+    ended = Counter(index for word in words for index in _ended(word, endings))
+    for index in range(len(hints())):
+        weights[index] = _PER_WORD * found[index] + _PER_ENDING * ended[index]
+    return weights
 
 
-def _spelt(hint: Hints, letters: str) -> float:
+def _ended(word: str, endings: Mapping[str, Sequence[int]]) -> frozenset[int]:
+    """Return the rows one of whose endings this longer word has."""
+    if len(word) < _SHORTEST_ENDED:
+        return frozenset()
+    ends = (word[-size:] for size in range(1, _LONGEST_ENDING + 1))
+    return frozenset(index for end in ends for index in endings.get(end, ()))
+
+
+@cache
+def _by_word() -> Mapping[str, tuple[int, ...]]:
+    return _inverted(hint.words for _, hint in hints())
+
+
+@cache
+def _by_ending() -> Mapping[str, tuple[int, ...]]:
+    return _inverted(hint.endings for _, hint in hints())
+
+
+def _inverted(sets: Iterable[frozenset[str]]) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for index, forms in enumerate(sets):
+        found.update({form: (*found.get(form, ()), index) for form in forms})
+    return found
+
+
+def _spelt(hint: Hints, marked: Mapping[str, int], size: int) -> float:
     """Return what letters tell: those the language lacks, and its own that are missing."""
-    own = sum(letter in hint.letters for letter in letters)
-    foreign = sum(letter in _marked() for letter in letters) - own
-    missed = 0.0 if own else hint.rate * len(letters)
-    return -missed - _PER_FOREIGN * foreign
+    own = sum(count for letter, count in marked.items() if letter in hint.letters)
+    missed = 0.0 if own else hint.rate * size
+    return -missed - _PER_FOREIGN * (sum(marked.values()) - own)
 
 
 @cache
 def _marked() -> frozenset[str]:
     """Return the letters that only some languages write."""
-    return frozenset().union(*(hint.letters for hint in hints().values()))
-
-
-def _bounded(value: float) -> float:
-    return max(-_MOST, min(_MOST, value))
+    return frozenset().union(*(hint.letters for _, hint in hints()))

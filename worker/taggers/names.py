@@ -1,4 +1,4 @@
-"""People, organisations and places of an English document."""
+"""People, organisations and places of a document, in the languages the model knows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from schemas.documents import Organisation, ParsedDocument, Person, Span, Tags
-from worker.taggers import model
+from worker.taggers import foreign_places, model, polyglot_names, polyglot_organisations
 from worker.taggers.appositions import holders_before
 from worker.taggers.bodies import body_heads
 from worker.taggers.language import is_english
@@ -32,8 +32,26 @@ class Analysis:
 
 def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
     """Return the tags with people, organisations and places, each by first mention."""
-    if not _is_english(parsed, tags):
-        return replace(tags, warnings=(*tags.warnings, *_skipped(parsed, tags)))
+    if _is_english(parsed, tags):
+        return _english(parsed, tags)
+    if tags.language in model.LANGUAGES:
+        return _polyglot(parsed, tags, tags.language)
+    places = foreign_places.find_places(parsed.text, tags.language)
+    return replace(tags, places=places, warnings=(*tags.warnings, *_skipped(parsed, tags)))
+
+
+def _polyglot(parsed: ParsedDocument, tags: Tags, language: str) -> Tags:
+    """Return the tags with what the model sees in another language than English."""
+    entities = _after(model.entities(parsed.text, language), dateline_span(parsed))
+    people = polyglot_names.find_people(parsed.text, entities, language)
+    organisations = polyglot_organisations.find_organisations(
+        parsed.text, entities, language, mentions(people)
+    )
+    places = foreign_places.find_places(parsed.text, language, entities, mentions(people))
+    return replace(tags, people=people, organisations=organisations, places=places)
+
+
+def _english(parsed: ParsedDocument, tags: Tags) -> Tags:
     opening = dateline_span(parsed)
     found = analyse(parsed.text, opening)
     offices = [holder.name for holder in found.holders]
@@ -69,7 +87,7 @@ def mentions(found: Sequence[Person] | Sequence[Organisation]) -> list[Span]:
 def analyse(text: str, opening: Span | None = None) -> Analysis:
     """Return what model and office rules see after the dateline; asked twice, it is read once."""
     body = blanked(text, opening)
-    entities = _after(model.entities(text), opening)
+    entities = _after(model.entities(text, "en"), opening)
     people = [(ent.start, ent.end) for ent in entities if ent.label == "PERSON"]
     reading = read(body, _person_words(body, entities), people)
     reading = replace(reading, bodies=body_heads(reading))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from schemas.documents import Span
 from worker.taggers.data import words
-from worker.taggers.tokens import Token, is_name_word, joined
+from worker.taggers.tokens import Token, is_acronym, is_name_word, joined
 
 _NAMESAKES = ("namesake", "calendar", "short-name")
 """Kinds of words that may be part of a name beside words that are: countries, months, `Do`."""
 _OPENERS = frozenset({"so", "no", "on", "will", "my", "ha"})
 """Short names that at the beginning of a sentence are ordinary words."""
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ACTS = frozenset(
     {"spoke", "met", "has", "had", "visited", "thanked", "resigned", "arrived", "won"}
 )
@@ -28,7 +30,46 @@ def namesakes(
         for index in range(first, end):
             if _may_name(tokens[index]) and _belongs(text, tokens, index, named, people):
                 found.add(index)
+    found |= set(_surnames(text, tokens, marks, people))
+    found |= set(_given(tokens, people))
     return frozenset(found)
+
+
+def _given(tokens: Sequence[Token], people: Sequence[Span]) -> Iterator[int]:
+    """Yield offices that are given names: the `Dean` of `Dean Kamen`, if the model says so."""
+    for index, (left, right) in enumerate(pairwise(tokens)):
+        if left.lower in words("given-name") and (left.start, right.end) in people:
+            yield index
+
+
+def _surnames(
+    text: str, tokens: Sequence[Token], marks: Sequence[str], people: Sequence[Span]
+) -> Iterator[int]:
+    """Yield ordinary words that end a name, and where they stand for it: `Sultana`."""
+    ends = {_last(tokens, end) for first, end in _runs(text, tokens) if end - first > 1}
+    sure = {i for i in ends if _ends_name(text, tokens, marks, i, people)}
+    known = {tokens[index].text for index in sure}
+    for index, token in enumerate(tokens):
+        alone = index + 1 == len(tokens) or not tokens[index + 1].capital
+        if index in sure or (token.text in known and alone and not marks[index]):
+            yield index
+
+
+def _last(tokens: Sequence[Token], end: int) -> int:
+    """Return the last word of a name, before `Jr`."""
+    return end - 2 if tokens[end - 1].lower in _GENERATIONS else end - 1
+
+
+def _ends_name(
+    text: str, tokens: Sequence[Token], marks: Sequence[str], index: int, people: Sequence[Span]
+) -> bool:
+    """Tell whether an office or ordinary word is a surname: `union leader Shirin Sultana said`."""
+    word, given = tokens[index], index - 1
+    ordinary = word.lower in words("office") or word.lower in words("plain")
+    if marks[index] or not ordinary or not _is_plainly_named(tokens, marks, given):
+        return False
+    seen = any(s <= tokens[given].start and word.end <= e for s, e in people)
+    return seen or (word.lower in words("office") and _follows_office(text, tokens, given))
 
 
 def _runs(text: str, tokens: Sequence[Token]) -> Iterator[Span]:
@@ -48,7 +89,13 @@ def _is_plainly_named(tokens: Sequence[Token], marks: Sequence[str], index: int)
 
 
 def _may_name(token: Token) -> bool:
-    return any(token.lower in words(kind) for kind in _NAMESAKES)
+    known = any(token.lower in words(kind) for kind in _NAMESAKES) or _is_shouted(token)
+    return known and token.lower not in words("weekday")
+
+
+def _is_shouted(token: Token) -> bool:
+    """Tell whether a word may be a surname in capitals, as in `KIM Jong Il`."""
+    return token.kind == "word" and len(token.text) > 2 and is_acronym(token.text)
 
 
 def _belongs(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from schemas.documents import Span
+from worker.taggers.compounds import is_compound
 from worker.taggers.data import words
 from worker.taggers.heads import DETERMINERS, KNOWN_LOWER, is_head, role_start
 from worker.taggers.reading import Reading, Run
@@ -92,7 +93,24 @@ def direct_name(reading: Reading, index: int) -> Run | None:
     name = reading.name_run(index)
     if name is None or reading.lower(name[1]) in words("body") or not reading.nameable(index):
         return None
-    return name
+    return None if _is_cut(reading, name) or _is_unlikely(reading, name) else name
+
+
+def _is_unlikely(reading: Reading, name: Run) -> bool:
+    """Tell whether one word after a word without a capital is no name: `official Web site`."""
+    before = reading.tokens[name[0] - 1] if name[0] else None
+    if name[1] - name[0] > 1 or before is None or before.capital or before.kind != "word":
+        return False
+    return reading.tokens[name[0]].text not in reading.person_words
+
+
+def _is_cut(reading: Reading, name: Run) -> bool:
+    """Tell whether one word is not a name but the beginning of one: `Revolutionary Forces`."""
+    after = name[1]
+    if name[1] - name[0] > 1 or not reading.linked(after) or reading.marks[after]:
+        return False
+    token = reading.tokens[after]
+    return token.capital and token.kind == "word" and token.lower not in words("weekday")
 
 
 def _skip_title(reading: Reading, index: int) -> int:
@@ -103,14 +121,15 @@ def _skip_title(reading: Reading, index: int) -> int:
 
 def _name_after_comma(reading: Reading, index: int) -> Run | None:
     """Return the name in `the head of the delegation, Eduard Auer, said`."""
-    if reading.lower(index) != ",":
+    opener = reading.lower(index)
+    if opener not in {",", "("}:
         return None
     start = _skip_title(reading, index + 1)
     name = reading.name_run(start) if start < len(reading.tokens) else None
     if name is None or name[1] - name[0] < 2 or reading.is_place(name):
         return None
-    closes = reading.lower(name[1]) in {",", ".", ";", "–", "—"} | words("speech")
-    return name if closes else None
+    closes = {",", ".", ";", "–", "—"} | words("speech") if opener == "," else {")"}
+    return name if reading.lower(name[1]) in closes else None
 
 
 def _tail(reading: Reading, index: int) -> tuple[int, Run | None]:
@@ -124,6 +143,8 @@ def _tail(reading: Reading, index: int) -> tuple[int, Run | None]:
         elif reading.tokens[end].capital and reading.tokens[end].kind != "possessive":
             run = reading.capital_run(end)
             name = _name_in(reading, run) if run[1] > end else None
+            if name and _has_own_office(reading, index, name):
+                return _trim(reading, index, end), None
             if name or run[1] == end:
                 return _trim(reading, index, end), name
             end = run[1]
@@ -138,10 +159,24 @@ def _name_in(reading: Reading, run: Run) -> Run | None:
     """Return the name in a run of words with capitals inside an office."""
     if run[0] in reading.bodies.values():
         return direct_name(reading, run[0])
+    if reading.linked(run[1]) and reading.lower(run[1]) in words("body"):
+        return None
     before = reading.tokens[run[0] - 1]
     after_body = not before.capital and before.lower not in _CONNECTORS | DETERMINERS
     after_body = after_body and before.kind == "word"
     return direct_name(reading, run[0]) if after_body else reading.split_name(run)
+
+
+def _has_own_office(reading: Reading, tail: int, name: Run) -> bool:
+    """Tell whether a name inside a tail follows its own office: `aide to President Ivanov`."""
+    head = name[0] - 1
+    if head <= tail or not is_head(reading, head) or reading.lower(head) in words("portfolio"):
+        return False
+    before = role_start(reading, head) - 1
+    attached = reading.lower(tail - 1) in words("attached")
+    if attached and reading.lower(before) in DETERMINERS:
+        before -= 1
+    return before >= tail and reading.lower(before) in _PREPOSITIONS
 
 
 def _opens_tail(reading: Reading, index: int) -> bool:
@@ -163,7 +198,9 @@ def _in_tail(reading: Reading, index: int) -> bool:
         return True
     if token.lower in _CONNECTORS or token.text == ",":
         return _leads_on(reading, index, listed=token.text == ",")
-    return token.kind == "word" and _leads_to_name(reading, index)
+    if token.kind != "word":
+        return False
+    return is_compound(reading, index) or _leads_to_name(reading, index)
 
 
 def _leads_on(reading: Reading, index: int, *, listed: bool) -> bool:
@@ -182,6 +219,8 @@ def _leads_to_name(reading: Reading, index: int) -> bool:
     for ahead in range(index, min(index + _FARTHEST_NAME, len(reading.tokens))):
         token = reading.tokens[ahead]
         if ahead > index and (token.lower in words("body") or _is_full_name(reading, ahead)):
+            return True
+        if ahead > index and _name_after_comma(reading, ahead):
             return True
         if token.kind != "word" or token.capital or token.lower in _breaks():
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -9,21 +10,41 @@ from schemas.documents import Person, Span
 from worker.taggers.data import words
 from worker.taggers.evidence import evident
 from worker.taggers.model import Entity
+from worker.taggers.offices import direct_name
 from worker.taggers.reading import Reading, Run
 from worker.taggers.spans import apart
 
 _LONGEST_NAME = 5
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_MOST_PEOPLE = 300
+"""A text that names more is a list; of that so many are kept."""
 
 
 def find_people(
     reading: Reading, offices: Sequence[Span], entities: Sequence[Entity], taken: Sequence[Span]
 ) -> tuple[Person, ...]:
     """Return the people named, in order of first mention; offices are surer than the model."""
-    spans = apart([*offices, *cued(reading), *_modelled(reading, entities)], taken)
-    full = _full_names(reading, spans, offices)
+    sure = [*offices, *titled(reading)]
+    spans = apart([*sure, *cued(reading), *_modelled(reading, entities)], taken)
+    full = _full_names(reading, spans, sure)
     mentions = _mentions(reading, full, spans, taken)
-    people = (Person(name, None, len(at), tuple(at)) for name, at in mentions.items() if at)
+    people = (_person(reading, name, at) for name, at in mentions.items() if at)
     return tuple(sorted(people, key=lambda person: person.mentions[0]))
+
+
+def _person(reading: Reading, name: str, at: Sequence[Span]) -> Person:
+    printed = dict.fromkeys(" ".join(reading.text[start:end].split()) for start, end in at)
+    aliases = tuple(form for form in printed if form != name)
+    return Person(name, None, len(at), tuple(at), aliases)
+
+
+def titled(reading: Reading) -> Iterator[Span]:
+    """Yield the names after a form of address: the `Rosales` of `Mr. Rosales`."""
+    for index, token in enumerate(reading.tokens):
+        if token.capital and token.lower in words("address"):
+            name = direct_name(reading, index)
+            if name:
+                yield reading.span(name)
 
 
 def cued(reading: Reading) -> Iterator[Span]:
@@ -99,6 +120,8 @@ def _full_names(
         alone = len(name) == 1 and (start, end) not in sure and reading.is_place_word(name[0])
         if not alone and not any(_same(name, other) for other in known):
             known.append(name)
+        if len(known) == _MOST_PEOPLE:
+            break
     return known
 
 
@@ -135,11 +158,24 @@ def _mentions(
     """Return for each full name where it is mentioned, by any of its forms."""
     found: dict[str, list[Span]] = {" ".join(name): [] for name in full}
     repeated = _repeats(reading, full, spans)
+    recent = list(full)
     for start, end in sorted(apart([*spans, *repeated], taken)):
-        owner = _owner(tuple(reading.text[start:end].split()), full)
-        if owner:
+        form = tuple(reading.text[start:end].split())
+        owner = _owner(form, recent)
+        namesakes = [found[" ".join(name)] for name in recent if name[-1:] == form]
+        if owner and not _is_anyones(reading, form, namesakes):
             found[" ".join(owner)].append((start, end))
+            recent = [owner, *(name for name in recent if name != owner)]
     return found
+
+
+def _is_anyones(reading: Reading, form: tuple[str, ...], bearers: Sequence[list[Span]]) -> bool:
+    """Tell whether a surname may mean either of two people, last named in one sentence."""
+    named = sorted((spans[-1] for spans in bearers if spans), reverse=True)[:2]
+    if len(form) > 1 or len(named) < 2:
+        return False
+    (later, _), (_, end) = named
+    return _SENTENCE_END.search(reading.text, end, later) is None
 
 
 def _owner(form: tuple[str, ...], full: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from schemas.documents import Place, Span
-from worker.taggers import gazetteer
+from worker.taggers import foreign_places, gazetteer
+from worker.taggers.located import at_city, at_region, located
 from worker.taggers.model import Entity
 from worker.taggers.reading import Reading, Run
+from worker.taggers.regions import Region, regions
 from worker.taggers.spans import apart, overlaps
 from worker.taggers.tokens import is_plain
 
@@ -50,6 +52,9 @@ REGIONS = frozenset(
         "peninsula",
     ]
 )
+_GEORGIA = "Georgia"
+_GEORGIAN = frozenset({"Tbilisi", "Georgian", "Georgians", "Batumi", "Abkhazia", "Ossetia"})
+_CAUCASIAN = frozenset({"RU", "AM", "AZ", "TR", "UA"})
 _LONGEST = 3
 _SURELY_KNOWN = 700_000
 """A city of so many people is known by its name alone."""
@@ -60,21 +65,28 @@ def find_places(
     entities: Sequence[Entity],
     taken: Sequence[Span],
     printed: Sequence[tuple[Span, str]] = (),
+    language: str | None = "en",
 ) -> tuple[Place, ...]:
     """Return the places named, those of the dateline as printed, in order of first mention."""
+    if language not in (None, "en"):
+        return foreign_places.find_places(reading.text, language, entities, taken)
     named = [
         (reading.span((hit.first, hit.end)), hit.value)
         for hit in gazetteer.country_phrases().scan(reading.tokens)
     ]
-    story = story_countries(reading)
+    story = story_countries(reading) | _dateline_countries(printed)
     countries = apart(span for span, _ in named if _open(reading, span, taken))
     locals_ = apart(_local_spans(reading, entities, story), [*taken, *countries])
     codes = dict(named)
+    said = _said(reading, locals_)
+    state = is_american_state(story, reading)
     of_dateline = {span: place for span, name in printed if (place := _printed(name, story))}
     found: dict[tuple[str, str | None], tuple[Place, list[Span]]] = {}
     for span in sorted([*of_dateline, *countries, *locals_]):
         place = of_dateline.get(span) or (
-            _country(codes[span]) if span in codes else _local(reading, span, story)
+            _country(codes[span], state=state)
+            if span in codes
+            else _local(reading, span, story, said)
         )
         found.setdefault((place.name, place.country), (place, []))[1].append(span)
     return tuple(_with_mentions(place, spans) for place, spans in found.values())
@@ -87,18 +99,43 @@ def _open(reading: Reading, span: Span, taken: Sequence[Span]) -> bool:
 
 
 def story_countries(reading: Reading) -> frozenset[str]:
-    """Return the countries a text names, by name or adjective."""
+    """Return the countries a text names, by name or adjective, and its regions as `US-TX`."""
     both = (gazetteer.country_phrases(), gazetteer.demonym_phrases(), gazetteer.capital_phrases())
-    return frozenset(hit.value for phrases in both for hit in phrases.scan(reading.tokens))
+    named = {hit.value for phrases in both for hit in phrases.scan(reading.tokens)}
+    runs = (run for run in _candidates(reading) if run[1] - run[0] <= _LONGEST)
+    found = (regions().get(reading.slice(run)) for run in runs)
+    inside = {r for r in found if r and r.country and not _is_city(r.name)}
+    return frozenset(
+        named | {str(r.country) for r in inside} | {f"{r.country}-{r.code}" for r in inside}
+    )
+
+
+def _dateline_countries(printed: Sequence[tuple[Span, str]]) -> frozenset[str]:
+    """Return the countries of the places in a dateline: the story is of one of them."""
+    places = (_printed(name, ()) for _, name in printed)
+    return frozenset(place.country for place in places if place and place.country)
+
+
+def _is_city(name: str) -> bool:
+    """Tell whether a region's name is better known as a city's."""
+    city = gazetteer.find_city(name)
+    return city is not None and city.population >= _SURELY_KNOWN
 
 
 def _with_mentions(place: Place, spans: Sequence[Span]) -> Place:
     return Place(place.name, place.country, place.lat, place.lon, len(spans), tuple(spans))
 
 
-def _country(code: str) -> Place:
+def _country(code: str, *, state: bool = False) -> Place:
+    """Return a country, or the American state of its name."""
+    if state and code == "GE":
+        return at_region(_GEORGIA, next(r for r in _american() if r.name == _GEORGIA))
     facts = gazetteer.countries()[code]
     return Place(facts.name, code, facts.lat, facts.lon, 0, ())
+
+
+def _american() -> Iterator[Region]:
+    return (region for region in regions().values() if region.country == "US")
 
 
 def _printed(name: str, story: Collection[str]) -> Place | None:
@@ -106,23 +143,59 @@ def _printed(name: str, story: Collection[str]) -> Place | None:
     code = gazetteer.country_of(name)
     city = None if code else gazetteer.printed_city(name, story)
     if city:
-        return Place(city.name, city.country, city.lat, city.lon, 0, ())
+        return at_city(city.name, city)
     return _country(code) if code else None
 
 
-def _local(reading: Reading, span: Span, story: Collection[str]) -> Place:
-    name = " ".join(reading.text[span[0] : span[1]].split())
-    city = gazetteer.find_place(name, story)
-    if city is None:
-        return Place(name, None, None, None, 0, ())
-    return Place(name, city.country, city.lat, city.lon, 0, ())
+def _local(
+    reading: Reading, span: Span, story: Collection[str], said: Mapping[str, frozenset[str]]
+) -> Place:
+    """Return the place of this name that fits the story, or the one the text says it is in."""
+    name = _name(reading, span)
+    return located(name, said.get(name, story), certain=name in said)
+
+
+def _name(reading: Reading, span: Span) -> str:
+    return " ".join(reading.text[span[0] : span[1]].split())
+
+
+def _said(reading: Reading, spans: Sequence[Span]) -> dict[str, frozenset[str]]:
+    """Return for places where the text says that they lie; what it says once, it means always."""
+    said: dict[str, frozenset[str]] = {}
+    for span in spans:
+        codes = _said_to_be_in(reading, reading.inside(span)[-1] + 1)
+        if codes:
+            said.setdefault(_name(reading, span), codes)
+    return said
+
+
+def is_american_state(story: Collection[str], reading: Reading) -> bool:
+    """Tell whether `Georgia` is the state: an American story, with nothing of the Caucasus."""
+    american = "US" in story or any(code.startswith("US-") for code in story)
+    georgian = any(token.text in _GEORGIAN for token in reading.tokens)
+    return american and not georgian and _CAUCASIAN.isdisjoint(story)
+
+
+def _said_to_be_in(reading: Reading, index: int) -> frozenset[str]:
+    """Return the country and region that follow a comma: `Paris, Texas`."""
+    if reading.lower(index) != ",":
+        return frozenset()
+    if index + 1 == len(reading.tokens):
+        return frozenset()
+    hit = gazetteer.country_phrases().at(reading.tokens, index + 1)
+    if hit:
+        return frozenset({hit.value})
+    runs = ((index + 1, index + 1 + size) for size in range(_LONGEST, 0, -1))
+    found = (regions().get(reading.slice(run)) for run in runs if _whole(reading, run))
+    region = next((r for r in found if r and r.country), None)
+    return frozenset({str(region.country), f"{region.country}-{region.code}"} if region else ())
 
 
 def _local_spans(
     reading: Reading, entities: Sequence[Entity], story: Collection[str]
 ) -> Iterator[Span]:
     """Yield where cities and regions stand, then where they are named again."""
-    modelled = {ent.start for ent in entities if ent.label in {"GPE", "LOC", "FAC"}}
+    modelled = {ent.start: ent.label for ent in entities if ent.label in {"GPE", "LOC", "FAC"}}
     found = [run for run in _candidates(reading) if _is_place(reading, run, modelled, story)]
     yield from map(reading.span, found)
     names = {reading.slice(run) for run in found}
@@ -147,23 +220,30 @@ def _whole(reading: Reading, run: Run) -> bool:
         return False
     linked = all(reading.linked(index) for index in range(start + 1, end))
     plain = all(is_plain(reading.lower(index)) for index in range(start, end))
+    plain = plain and reading.slice(run) not in regions()
     return linked and not plain and not any(reading.marks[start:end])
 
 
 def _is_place(
-    reading: Reading, run: Run, modelled: Collection[int], story: Collection[str]
+    reading: Reading, run: Run, modelled: Mapping[int, str], story: Collection[str]
 ) -> bool:
     city = gazetteer.find_place(reading.slice(run), story)
+    region = regions().get(reading.slice(run))
+    label = modelled.get(reading.tokens[run[0]].start)
     hinted = reading.lower(run[0] - 1) in _BEFORE or reading.lower(run[1]) in REGIONS
-    alone = not _flanked(reading, run)
-    by_model = reading.tokens[run[0]].start in modelled
-    if reading.lower(run[1]) == "of":
+    if reading.lower(run[1]) == "of" or _flanked(reading, run):
         return False
+    if region is not None:
+        return label is not None or hinted or region.country is None or region.country in story
     if city is None:
-        named = all(reading.nameable(index) for index in range(*run))
-        return by_model and hinted and alone and named and run[1] - run[0] <= 2
-    sure = city.population >= _SURELY_KNOWN or city.country in story
-    return alone and (by_model or (sure and hinted) or city.population >= _SURELY_KNOWN)
+        return label is not None and _named(reading, run) and (hinted or label == "LOC")
+    sure = city.population >= _SURELY_KNOWN
+    return label is not None or sure or (hinted and city.country in story)
+
+
+def _named(reading: Reading, run: Run) -> bool:
+    """Tell whether an unknown place has a short name of words that may be one."""
+    return run[1] - run[0] <= 2 and all(reading.nameable(index) for index in range(*run))
 
 
 def _flanked(reading: Reading, run: Run) -> bool:

@@ -16,6 +16,7 @@ from worker.taggers.tokens import Token, is_acronym, is_name_word, is_plain, joi
 Run = tuple[int, int]
 """First token and the one after the last."""
 
+_NICKNAME_MARKS = frozenset({'""', "“”", "''", "‘’", "«»"})
 _LONGEST_RUN = 24
 _LONGEST_NAME = 5
 """Words in the longest personal name looked for, particles included."""
@@ -82,7 +83,18 @@ class Reading:
         stop = next((i for i in range(first, end) if not self._in_name(i)), end)
         while stop > first and not self.tokens[stop - 1].capital:
             stop -= 1
-        return (first, stop) if 0 < stop - first <= _LONGEST_NAME else None
+        if not 0 < stop - first <= _LONGEST_NAME:
+            return None
+        return first, self._past_nickname(stop)
+
+    def _past_nickname(self, stop: int) -> int:
+        """Return the end of a name with what people call its bearer: `John "Jack" Sheehan`."""
+        marks = [self.tokens[i].text for i in (stop, stop + 2) if i < len(self.tokens)]
+        quoted = len(marks) == 2 and "".join(marks) in _NICKNAME_MARKS
+        if not quoted or stop + 3 >= len(self.tokens):
+            return stop
+        named = self.nameable(stop + 1) and self.nameable(stop + 3) and self.linked(stop + 3)
+        return stop + 4 if named else stop
 
     def name_run_before(self, end: int) -> Run | None:
         """Return the personal name that may end just before this token."""

@@ -10,9 +10,9 @@ from worker.taggers.data import words
 
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
-    rf"(?P<prefix>(?i:ex|vice|deputy)-(?={_LETTER}))"
+    rf"(?P<prefix>(?i:ex|vice|deputy|then|former)-(?={_LETTER}))"
     r"|(?P<dotted>(?:[A-Z]\.){2,})"
-    rf"|(?P<initial>(?<!{_LETTER})[^\W\d_a-z]\.(?=\s?{_LETTER}))"
+    rf"|(?P<initial>(?<!{_LETTER})[^\W\d_a-z]\.(?=\s?[\"“]?{_LETTER}))"
     r"|(?P<possessive>['’ʼ][sS]\b)"
     rf"|(?P<word>{_LETTER}[^\W_]*(?:(?:[-‑./](?={_LETTER})|['’ʼ‘`](?![sS]\b)(?={_LETTER}))[^\W_]+)*\+?)"
     r"|(?P<number>\d+(?:[.,:]\d+)*)"
@@ -20,6 +20,10 @@ _TOKEN = re.compile(
 )
 _ARTICLED = re.compile(r"(?:a[lnrstd]|ash|el|ul|d|l|de)[-'’][^\W\d_a-z]")
 """A name that begins with an article: `al-Assad`, `d'Estaing`."""
+
+
+_INITIALS = len("J.R.R.")
+"""Letters with stops of at most this length may be someone's initials."""
 
 
 class Token(NamedTuple):
@@ -60,7 +64,7 @@ def joined(left: Token, right: Token, text: str) -> bool:
 
 def is_name_word(token: Token) -> bool:
     """Tell whether a token could be part of a personal name, judged alone."""
-    if token.kind == "initial":
+    if token.kind == "initial" or (token.kind == "dotted" and len(token.text) <= _INITIALS):
         return True
     if token.kind != "word" or not token.capital:
         return False
@@ -76,7 +80,7 @@ def is_acronym(word: str) -> bool:
 
 def is_plain(lower: str) -> bool:
     """Tell whether a word is an ordinary one that names no person even with a capital."""
-    return lower in _plain_words()
+    return lower in _plain_words() or (lower.endswith("s") and lower[:-1] in words("office"))
 
 
 @cache

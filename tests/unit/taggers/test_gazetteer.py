@@ -77,8 +77,3 @@ def test_a_city_in_a_country_of_the_story_is_preferred():
 
 def test_an_unknown_city_is_not_found():
     assert gazetteer.find_place("Nowhere at All") is None
-
-
-def test_names_are_known_in_the_languages_promised_and_no_other():
-    assert gazetteer.names_in("fr")["allemagne"] == "DE"
-    assert gazetteer.names_in("xx") == {}

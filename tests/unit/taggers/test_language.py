@@ -91,3 +91,33 @@ def test_words_that_tell_nothing_have_no_language():
 
 def test_a_name_with_a_foreign_letter_leaves_a_russian_text_russian():
     assert recognise("Министр Өмүрбек Токоев подписал соглашение и вернулся в столицу.") == "ru"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("hi", "प्रधानमंत्री ने कहा कि यह फैसला देश के हित में है।"),
+        ("ne", "प्रधानमन्त्रीले यो निर्णय देशको हितमा भएको बताए।"),
+        ("mr", "पंतप्रधानांनी सांगितले की हा निर्णय देशाच्या हिताचा आहे."),
+        ("ja", "首相は新しい計画を発表した。"),
+        ("zh", "总理宣布了新的计划。"),
+        ("ko", "총리가 새로운 계획을 발표했다."),
+        ("ka", "პრემიერმა ახალი გეგმა"),
+        ("el", "Ο πρωθυπουργός ανακοίνωσε"),
+        ("sr", "Predsednik je rekao da će posle izbora biti bolje vreme za decu."),
+        ("hr", "Premijer je rekao da će tijekom lipnja vijeće također odlučiti što dalje."),
+    ],
+)
+def test_scripts_and_near_languages_are_told_apart(code, text):
+    assert recognise(text) == code
+
+
+def test_a_quotation_in_another_language_does_not_change_the_language():
+    text = LONG["en"] * 8 + LONG["ru"] * 4 + LONG["en"] * 8
+
+    assert recognise(text) == "en"
+
+
+@pytest.mark.parametrize("text", ["Aibek Osmonov", "Иван Петров, Айгуль Сатыбалдиева", "3:1, 14"])
+def test_names_and_numbers_alone_have_no_language(text):
+    assert recognise(text) is None

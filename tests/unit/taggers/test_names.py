@@ -100,7 +100,7 @@ def roles_of(text: str) -> dict[str, str | None]:
     ],
 )
 def test_the_office_stated_beside_a_name_is_its_role(text, name, role):
-    assert roles_of(text) == {name: role}
+    assert roles_of(text)[name] == role
 
 
 def test_a_person_whose_office_is_not_stated_has_no_role():
@@ -248,12 +248,12 @@ def test_a_region_no_gazetteer_knows_is_a_place_without_a_country():
 
 def test_names_are_not_looked_for_in_other_languages_yet():
     parsed = ParsedDocument(
-        text="Президент Садыр Жапаров", parser="x", media_type="text/plain", language="ru"
+        text="Президент Садыр Жапаров", parser="x", media_type="text/plain", language="ky"
     )
 
     tags = taggers.tag(parsed, ["language", "names", "roles"])
 
-    assert tags == Tags(language="ru", warnings=("names are not tagged in 'ru'",))
+    assert tags == Tags(language="ky", warnings=("names are not tagged in 'ky'",))
 
 
 def test_a_surname_that_comes_first_means_the_person_named_in_full():
@@ -266,3 +266,96 @@ def test_an_article_in_a_surname_may_be_written_with_a_capital():
     people = tags_of("President Karim al-Amin spoke. Al-Amin said that he was glad.").people
 
     assert [(person.name, person.count) for person in people] == [("Karim al-Amin", 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("They met the terror leader Omar Hassan at home.", "Omar Hassan", "terror leader"),
+        (
+            "It was founded by science fiction writer Lara Hubbard long ago.",
+            "Lara Hubbard",
+            "science fiction writer",
+        ),
+        (
+            "An aide to Georgian President Nino Kapanadze left.",
+            "Nino Kapanadze",
+            "Georgian President",
+        ),
+        (
+            "The U.N. rapporteur on torture, Manfred Lowak, came.",
+            "Manfred Lowak",
+            "U.N. rapporteur on torture",
+        ),
+        ("New York City Mayor Lara Bloomfield said no.", "Lara Bloomfield", "New York City Mayor"),
+        ("Retired general Hugo Anez Nunez was freed.", "Hugo Anez Nunez", "Retired general"),
+        ("The commission chief (Karim Walla) said no.", "Karim Walla", "commission chief"),
+        ("Brigadier-General Don Alston said no.", "Don Alston", "Brigadier-General"),
+        ("They praised then-President Bill Clinton.", "Bill Clinton", "then-President"),
+        (
+            'Former General John "Jack" Sheehan said no.',
+            'John "Jack" Sheehan',
+            "Former General",
+        ),
+        ("Union leader Shirin Sultana said no.", "Shirin Sultana", "Union leader"),
+        ("Gulnara Saparova, a mother of three, said no.", "Gulnara Saparova", "mother of three"),
+        (
+            "Banco del Valle economist Peter Walsh said no.",
+            "Peter Walsh",
+            "Banco del Valle economist",
+        ),
+    ],
+)
+def test_an_office_is_read_whole_and_no_further(text, name, role):
+    assert roles_of(text) == {name: role}
+
+
+def test_a_form_of_address_makes_a_name_a_person():
+    assert roles_of("Mr. Rosales held a rally that day.") == {"Rosales": None}
+
+
+def test_the_other_forms_of_a_name_are_aliases():
+    person = tags_of("President Nino Kapanadze spoke. Kapanadze then left.").people[0]
+
+    assert (person.name, person.aliases) == ("Nino Kapanadze", ("Kapanadze",))
+
+
+def test_a_role_names_its_organisation_and_country():
+    person = tags_of("The Ambassador of Japan to Kyrgyzstan Hiroshi Tanabe spoke.").people[0]
+    head = tags_of("The head of the United Nations Lara Hansen spoke.").people[0]
+
+    assert person.role_country == "JP"
+    assert head.role_organisation == "United Nations"
+
+
+def test_a_surname_of_two_people_means_the_one_named_last():
+    text = (
+        "Senator Barack Okama spoke first. Adviser Sarah Okama spoke next. Okama thanked everyone."
+    )
+
+    counts = {person.name: person.count for person in tags_of(text).people}
+
+    assert counts == {"Barack Okama": 1, "Sarah Okama": 2}
+
+
+def test_a_russian_story_yields_its_people_in_the_nominative():
+    parsed = ParsedDocument(
+        text="Он встретил министра обороны России Сергея Иванова. Иванов улыбнулся.",
+        parser="x",
+        media_type="text/plain",
+        language="ru",
+    )
+
+    people = taggers.tag(parsed, ["language", "names", "roles"]).people
+
+    assert [(p.name, p.role, p.count) for p in people] == [
+        ("Сергей Иванов", "министра обороны России", 2)
+    ]
+
+
+def test_a_surname_of_two_people_named_in_one_sentence_is_given_to_neither():
+    text = "Senator Barack Okama met Adviser Sarah Okama. Okama thanked everyone."
+
+    counts = {person.name: person.count for person in tags_of(text).people}
+
+    assert counts == {"Barack Okama": 1, "Sarah Okama": 1}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +84,16 @@ def topic_name(code: str) -> str | None:
     vocabulary, digits = _vocabulary(), code[-8:]
     own = digits if code.startswith("medtop:") else vocabulary.mapped.get(digits, "")
     return vocabulary.names.get(own)
+
+
+@lru_cache(2048)
+def ancestors(digits: str) -> tuple[str, ...]:
+    """A Media Topic and those above it, upwards, as eight digits; itself alone if not known."""
+    broader = _vocabulary().broader
+    found = [digits]
+    while above := broader.get(found[-1]):
+        found.append(above)
+    return tuple(found)
 
 
 def _media_topic(code: str) -> str | None:

@@ -1,0 +1,1 @@
+"""What trains the models that are shipped; nothing here is imported at run time."""

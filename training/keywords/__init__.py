@@ -1,0 +1,1 @@
+"""The tables the keyword tagger weighs words by."""

@@ -1,0 +1,1 @@
+"""Training of the name model: corpora in; pieces, their vectors and a network out."""
