@@ -27,6 +27,9 @@ NAMES = (
     "topic",
     "entity",
     "tag",
+    "story",
+    "tagger_version",
+    "not_tagger_version",
     "since",
     "until",
 )
@@ -59,6 +62,9 @@ Entity = Annotated[
     _described("The whole name of a person, an organisation or a place.", examples=[["Bishkek"]]),
 ]
 Tag = Annotated[Texts, _described("One of the document's `tags`, whole.", examples=[["urgent"]])]
+Story = Annotated[Texts, _described("A `story_id`: its reprints and edits.")]
+Tagger = Annotated[Texts, _described("The `tagger_version`, whole.", examples=[["3"]])]
+NotTagger = Annotated[Texts, _described("Tagged, by another `tagger_version` than that.")]
 Since = Annotated[list[parameters.Moment] | None, _described("Received at or after.")]
 Until = Annotated[list[parameters.Moment] | None, _described("Received before.")]
 Source = Annotated[Texts, _described("Where it comes from, as the sender said.")]
@@ -70,7 +76,12 @@ Language = Annotated[Texts, _described("ISO 639-1.", examples=[["en"]])]
 
 
 def terms(
-    country: Country = None, topic: Topic = None, entity: Entity = None, tag: Tag = None
+    country: Country = None,
+    topic: Topic = None,
+    entity: Entity = None,
+    tag: Tag = None,
+    story: Story = None,
+    tagger_version: Tagger = None,
 ) -> tuple[tuple[str, str], ...]:
     """The terms asked for, each once. Raises ProblemError (422) for too many."""
     asked = {
@@ -78,6 +89,8 @@ def terms(
         TermKind.TOPIC: topic,
         TermKind.ENTITY: entity,
         TermKind.TAG: tag,
+        TermKind.STORY: story,
+        TermKind.TAGGER: tagger_version,
     }
     found = dict.fromkeys(_terms(asked))
     if len(found) > MOST_TERMS:
@@ -99,6 +112,7 @@ def wanted(
     language: Language = None,
     since: Since = None,
     until: Until = None,
+    not_tagger_version: NotTagger = None,
     terms: tuple[tuple[str, str], ...] = Depends(terms),
 ) -> DocumentFilter | None:
     """The documents asked for: they are all that is said, whatever is said several times.
@@ -106,7 +120,8 @@ def wanted(
     begins = [parameters.aware(moment) for moment in since or ()]
     ends = [parameters.aware(moment) for moment in until or ()]
     query = tree(q or [])
-    if any(len(set(values or ())) > 1 for values in (source, status, error, language)):
+    asked = (source, status, error, language, not_tagger_version)
+    if any(len(set(values or ())) > 1 for values in asked):
         return None
     return DocumentFilter(
         _only(source),
@@ -117,6 +132,7 @@ def wanted(
         terms,
         query,
         _only(error),
+        _only(not_tagger_version),
     )
 
 

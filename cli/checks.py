@@ -63,6 +63,7 @@ def all_checks(settings: Settings, *, models: bool) -> Iterator[tuple[str, Check
     yield from CHECKS.items()
     for folder in settings.watch_dirs:
         yield "watched folder", partial(check_watched, folder)
+    yield "taggers", check_taggers
     if models:
         yield "models", check_models
 
@@ -101,8 +102,8 @@ def check_database(settings: Settings) -> str:
     """That the database answers and has the newest schema. Makes no database."""
     from store import migrate
 
-    place = settings.database.removeprefix("sqlite:///")
-    if place != settings.database and not Path(place).exists():
+    if not database.exists(settings):
+        place = settings.database.removeprefix("sqlite:///")
         raise CommandError(f"{place} does not exist yet. Run 'wiredesk migrate' or 'wiredesk up'.")
     at, needed = database.schema(), migrate.newest()
     if at != needed:
@@ -157,6 +158,40 @@ def check_watched(folder: Path, settings: Settings) -> str:
     return f"{place}, {folders.mechanism(folder, may_write=not leaves)}" if known else place
 
 
+def check_taggers(settings: Settings) -> str:
+    """That the plug-ins that are installed can be used. Raises CommandError."""
+    from worker import taggers, understanding
+
+    wrong = understanding.unusable_taggers(settings.taggers)
+    if wrong:
+        raise CommandError(
+            f"{'; '.join(wrong)}. Mend or remove the package, or set WIREDESK_TAGGERS to all,-NAME."
+        )
+    names = chosen_taggers(None)
+    return f"{', '.join(names)}: version {taggers.version(names)}" if names else "none chosen"
+
+
+def check_tagged(settings: Settings) -> str:
+    """How many documents other taggers tagged than would today, and how to renew them.
+    Raises CommandError where the database does not answer."""
+    from store import migrate, tagger_versions
+    from store.session import reading
+    from worker import taggers
+
+    if not database.exists(settings) or database.schema() != migrate.newest():
+        return "not known yet"
+    now = taggers.version(chosen_taggers(None))
+    with reading() as tx:
+        others = tagger_versions.others(tx, now)
+        old = sum(tagger_versions.count(tx, other, most=MOST_COUNTED) for other in others)
+    if not old:
+        return f"all by version {now}"
+    return (
+        f"{old:,} documents by other versions ({', '.join(others[:5])}) than {now}; "
+        "'wiredesk reprocess --outdated' renews them"
+    )
+
+
 def check_models(_settings: Settings) -> str:
     """That the parsers' libraries and the taggers' models load."""
     from worker import parsers, taggers
@@ -183,4 +218,5 @@ CHECKS: dict[str, Check] = {
     "database": check_database,
     "broker": check_broker,
     "blob folder": check_blobs,
+    "tagged by": check_tagged,
 }

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cli.errors import CommandError
 from schemas.errors import SettingsError
+from schemas.settings import Settings
 from store import migrate
+
+
+def exists(settings: Settings) -> bool:
+    """Whether there is a database: a file, unless another machine may have it."""
+    place = settings.database.removeprefix("sqlite:///")
+    return place == settings.database or Path(place).exists()
 
 
 def schema() -> str | None:

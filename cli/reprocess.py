@@ -24,6 +24,7 @@ NO_ENTRY = (401, 403)
 EXAMPLES = examples(
     "wiredesk reprocess --error needs_ocr",
     "wiredesk reprocess --parser newswire --since 7d --dry-run",
+    "wiredesk reprocess --outdated",
     "wiredesk reprocess 01a20d81-3db7-73c6-b947-96af09b31d21",
 )
 
@@ -46,6 +47,10 @@ Status = Annotated[
 Parser = Annotated[
     str | None,
     typer.Option("--parser", help="All that it read: 'newswire', 'newswire/1'.", metavar="NAME"),
+]
+Outdated = Annotated[
+    bool,
+    typer.Option("--outdated", help="All that other taggers tagged than are set here and now."),
 ]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Read them here, show what would change, change nothing.")
@@ -70,6 +75,7 @@ def reprocess(
     since: Since = None,
     status: Status = None,
     parser: Parser = None,
+    outdated: Outdated = False,
     dry_run: DryRun = False,
     limit: Limit = None,
     url: Url = None,
@@ -84,6 +90,7 @@ def reprocess(
     from cli.client import connect
 
     filters = {"error": error, "source": source, "since": _moment(since), "status": status}
+    filters["not_tagger_version"] = _version() if outdated else None
     named = {name: value for name, value in filters.items() if value is not None}
     wanted = Wanted(ids or [], named, parser, limit)
     _check(wanted)
@@ -102,6 +109,14 @@ def _moment(since: str | None) -> str | None:
     return None if since is None else rfc3339_time(since, datetime.now(UTC), "--since")
 
 
+def _version() -> str:
+    """The version of the taggers that are set here."""
+    from cli import understanding
+    from worker import taggers
+
+    return taggers.version(understanding.chosen_taggers(None))
+
+
 def _check(wanted: Wanted) -> None:
     """Raise CommandError unless it is said in one way which documents are meant."""
     from cli.errors import CommandError
@@ -111,7 +126,8 @@ def _check(wanted: Wanted) -> None:
         raise CommandError("Name documents, or say which are meant: not both.")
     if not wanted.ids and not is_described:
         raise CommandError(
-            "Say which documents: ids, --error, --source, --since, --status or --parser."
+            "Say which documents: ids, --error, --source, --since, --status, --parser or "
+            "--outdated."
         )
 
 

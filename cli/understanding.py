@@ -64,14 +64,16 @@ def understood(
     """The document object of these bytes, whatever they hold; `take` is given what is found
     inside."""
     try:
-        found = understanding.understand(raw, tagger_names, partial(_read, take))
+        _warm(tuple(tagger_names))
+        seconds = get_settings().tagger_seconds
+        found = understanding.understand(raw, tagger_names, partial(_read, take), seconds=seconds)
     except PermanentError as error:
         return failed(raw.fields, Failure(error.code, str(error)), raw=raw, line=line)
     except Exception as error:
         return failed(raw.fields, bug(error), raw=raw, line=line)
     row = _row(raw, DocumentStatus.STORED, media_type=found.parsed.media_type)
     row = replace(row, fields=understanding.identified(raw.fields, found.parsed))
-    shown = body(found, tagger_version=taggers.TAGGER_VERSION)
+    shown = body(found, tagger_version=found.tagger_version or taggers.TAGGER_VERSION)
     return {**document_object(row, shown, found.parsed.text), **UNKNOWN_HERE}
 
 
@@ -88,6 +90,13 @@ def _read(take: Callable[[Child], None] | None, raw: RawDocument) -> ParsedDocum
 
     parsed = _reader().read(raw, look)
     return replace(parsed, warnings=(*parsed.warnings, *left_out[:MOST_LEFT_OUT]))
+
+
+@cache
+def _warm(tagger_names: tuple[str, ...]) -> None:
+    """Load what these taggers need: the time for that is none of the first document's."""
+    if tagger_names:
+        taggers.warm(tagger_names)
 
 
 @cache

@@ -23,6 +23,8 @@ class DocumentFilter:
     query: Query | None = None
     error: str | None = None
     """The code with which it failed."""
+    not_tagger: str | None = None
+    """It was tagged by another version than that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from schemas import query_words
@@ -36,6 +36,9 @@ class TermKind(StrEnum):
     TOPIC = "topic"
     TAG = "tag"
     ENTITY = "entity"
+    STORY = "story"
+    TAGGER = "tagger"
+    """The `tagger_version`: by it, those are found that an older one tagged."""
 
 
 Term = tuple[TermKind, str]
@@ -48,10 +51,17 @@ def value(text: str) -> str:
     return query_words.value(text)[:LONGEST]
 
 
-def of(tags: Tags, labels: Sequence[str]) -> tuple[Term, ...]:
+def of(
+    tags: Tags,
+    labels: Sequence[str],
+    story_id: str | None = None,
+    tagger_version: str | None = None,
+) -> tuple[Term, ...]:
     """The terms of a document with these tags, and `labels` as its `tags`: each once, and
     names last, should there be too many."""
-    found = ((kind, value(text)) for kind, text in _texts(tags, labels))
+    own = ((TermKind.STORY, story_id), (TermKind.TAGGER, tagger_version))
+    texts = chain(own, _texts(tags, labels))
+    found = ((kind, value(text)) for kind, text in texts if text)
     return tuple(islice(dict.fromkeys(term for term in found if term[1]), MOST))
 
 
@@ -60,7 +70,7 @@ def of_object(shown: Mapping[str, Any]) -> tuple[Term, ...]:
     found: dict[str, Any] = {
         name: tuple(shape(**e) for e in shown[name]) for name, shape in SHAPES.items()
     }
-    return of(Tags(**found), shown["tags"])
+    return of(Tags(**found), shown["tags"], shown["story_id"], shown["tagger_version"])
 
 
 def _texts(tags: Tags, labels: Sequence[str]) -> Iterator[tuple[TermKind, str]]:

@@ -21,6 +21,7 @@ from schemas.documents import (
     Reported,
     Topic,
 )
+from schemas.stories import Similar
 
 
 class Provenance(BaseModel):
@@ -93,7 +94,9 @@ class DocumentOut(BaseModel):
     figures: list[Figure]
     tags: list[str]
     story_id: str | None
-    similar: list[dict[str, Any]]
+    """The same for all reprints and edits of a story; null: too short for one."""
+    similar: list[Similar]
+    """Earlier documents, the most similar first."""
     parser: str | None
     detected_by: str | None
     """What told the media type: its content, its name, or what was declared."""

@@ -112,7 +112,12 @@ class Settings(BaseSettings):
     """URL under which subscribers reach the API, for links. Default: `http://HOST:PORT`."""
 
     taggers: Names = ("all",)
-    """Names of the taggers to run, comma-separated; `all`, or `none`."""
+    """Names of the taggers to run, comma-separated; `all`, or `none`. `-NAME` leaves one out:
+    `all,-keywords`."""
+
+    tagger_timeout: Span = timedelta(seconds=5)
+    """Longest time one tagger may take for one document; what it finds is then left out. A
+    third of `PARSE_TIMEOUT` at most counts."""
 
     ingest_concurrency: int = Field(2, ge=1)
     """Processes that parse and tag, in one ingest worker."""
@@ -180,6 +185,9 @@ class Settings(BaseSettings):
     attempt_retention: Span = timedelta(days=30)
     """How long the attempts of a delivery are kept, from when it was made; of one that is
     still pending, longer."""
+
+    similar_retention: Span = timedelta(days=30)
+    """How long a document is found by later ones that are similar, from when it was stored."""
 
     quiet_after: Limits = ()
     """How long nothing may come from a source before it is told of as quiet, for each
@@ -249,6 +257,11 @@ class Settings(BaseSettings):
                 f"WIREDESK_BLOB_URL {self.blob_url!r} is not supported. Use file:///…"
             )
         return Path(self.blob_url.removeprefix("file://"))
+
+    @property
+    def tagger_seconds(self) -> float:
+        """How long one tagger may take: all together, it leaves time to read and to store."""
+        return min(self.tagger_timeout, self.parse_timeout / 3).total_seconds()
 
     @property
     def watch_dirs(self) -> tuple[Path, ...]:

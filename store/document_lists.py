@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from heapq import merge
+from itertools import accumulate, islice
 
 from sqlalchemy import bindparam, select
 
 from schemas import document_object, query_match
 from schemas.document_lists import DocumentFilter, DocumentList
 from schemas.documents import SavedDocument
-from store import document_filters
+from store import document_filters, tagger_versions
 from store.document_tables import documents
 from store.documents import SHOWN, shown
 from store.session import Tx
@@ -60,6 +61,10 @@ def page(
 
 
 def _ids(tx: Tx, wanted: DocumentFilter, before: str | None, limit: int) -> list[str]:
+    if wanted.not_tagger is not None:
+        each = tagger_versions.filters(tx, wanted)
+        found = [_ids(tx, one, before, limit) for one in each]
+        return list(islice(merge(*found, reverse=True), limit))
     return list(tx.execute(document_filters.ids(wanted, before=before, limit=limit)).scalars())
 
 

@@ -191,6 +191,34 @@ prints = Table(
 Index("ix_prints_document_id", prints.c.document_id)
 """By what rewrites of recent stories are found."""
 
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column(
+        "document_id",
+        ForeignKey(documents.c.id, ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+    ),
+    Column("story_id", Id(), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Recent documents by which similar ones are known, and the story of each. The numbers are
+those of their keys: shorter than ids, and never given twice."""
+
+sketch_keys = Table(
+    "sketch_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""By what similar documents are found. What deletes a sketch deletes its keys, which it holds
+too: an index by number would be as large as the table."""
+
 corrections = Table(
     "corrections",
     metadata,

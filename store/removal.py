@@ -14,7 +14,7 @@ from schemas.arrivals import ArrivalOutcome
 from schemas.documents import DocumentStatus, SavedDocument
 from schemas.errors import NotFoundError
 from schemas.events import EventType, NewEvent
-from store import embargoes, graves, outbox, versions
+from store import embargoes, graves, outbox, stories, versions
 from store.blobs import path_of
 from store.document_tables import arrivals, contents, documents
 from store.documents import SHOWN, intake_fields, shown
@@ -53,6 +53,7 @@ def remove(tx: Tx, document_id: str, *, now: datetime, base_url: str) -> list[st
     tx.execute(KEEP_ARRIVALS, [_arrival(row) for row in rows])
     outbox.record(tx, told, now=now)
     embargoes.forget(tx, [row.id for row in rows])
+    stories.leave(tx, [row.id for row in rows])
     tx.execute(GO, {"ids": [row.id for row in rows]})
     _let_go_of_bytes(tx, {row.id: row.sha256 for row in rows}, now)
     return [row.id for row in rows]

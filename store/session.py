@@ -33,6 +33,12 @@ class Tx:
         """Run a statement: once, with the values of a dict, or for each of several."""
         return self.connection.execute(statement, rows)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """If what is done inside fails, it alone is undone."""
+        with self.connection.begin_nested():
+            yield
+
     def wake_after_commit(self, task: TaskName) -> None:
         """Say that this transaction makes work of that kind due."""
         self.wakes.add(task)

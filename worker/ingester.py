@@ -7,6 +7,8 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+import structlog
+
 from schemas.documents import ClaimedDocument, FinishedDocument
 from schemas.settings import Settings
 from schemas.tasks import TaskName
@@ -27,6 +29,8 @@ FIRST_CLAIM = 8
 SHIFT = 10.0
 """Seconds after which a task hands over to the next one."""
 
+log = structlog.get_logger()
+
 
 class Ingester:
     """Works off due documents in one process: on a task, or on its own pulse."""
@@ -40,6 +44,8 @@ class Ingester:
 
     def warm(self) -> None:
         """Load what the first document would otherwise wait for."""
+        for said in understanding.unusable_taggers(self._settings.taggers):
+            log.warning(said)
         understanding.warm(self._means.tagger_names)
 
     def ready(self) -> None:

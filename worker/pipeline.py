@@ -26,17 +26,18 @@ from schemas.documents import (
 from schemas.errors import PermanentError
 from schemas.events import EventType, NewEvent
 from schemas.settings import Settings
+from schemas.stories import Sketch
 from store import blobs, document_claims, embargoes, outbox, versions, withdrawals
 from store import document_terms as kept_terms
 from store import revisions as kept_revisions
 from store.document_claims import head_of
 from store.session import Tx
-from worker import changes, corrections, revisions, sandbox, taggers
+from worker import changes, corrections, revisions, sandbox, similar, taggers
 from worker.children import Bounds, Children
 from worker.parsers.detect import BINARY, detect
-from worker.reading import Reader
+from worker.reading import Read, Reader
 from worker.retry import pause
-from worker.understanding import chosen_taggers, identified, understand
+from worker.understanding import chosen_taggers, identified, understand, without_plugins
 
 log = structlog.get_logger()
 
@@ -51,6 +52,8 @@ class Means:
     base_url: str
     bounds: Bounds = field(default_factory=Bounds)
     """Of what is found inside."""
+    tagger_seconds: float | None = None
+    """How long one tagger may take; None: as long as it will."""
 
 
 def means(settings: Settings) -> Means:
@@ -63,6 +66,7 @@ def means(settings: Settings) -> Means:
         settings.max_attempts,
         settings.base_url,
         Bounds(settings.max_depth, settings.max_children, settings.max_children_bytes, largest),
+        settings.tagger_seconds,
     )
 
 
@@ -90,8 +94,19 @@ def _understood(claimed: ClaimedDocument, means: Means, found: Children) -> Fini
             found.flush()
         return replace(parsed, warnings=(*parsed.warnings, *found.warnings()))
 
-    understood = understand(_raw(claimed), means.tagger_names, read)
-    return stored(claimed, understood, found.ids, base_url=means.base_url)
+    understood = _tagged(claimed, means, read)
+    sketch = similar.look(claimed.id, understood.parsed)
+    return stored(claimed, understood, found.ids, base_url=means.base_url, sketch=sketch)
+
+
+def _tagged(claimed: ClaimedDocument, means: Means, read: Read) -> Understood:
+    """The document read and tagged. The last of several attempts does without plug-ins: if one
+    of them ended the process, the document is stored all the same."""
+    names, seconds = means.tagger_names, means.tagger_seconds
+    if claimed.tries < max(2, means.max_attempts):
+        return understand(_raw(claimed), names, read, seconds=seconds)
+    understood = understand(_raw(claimed), taggers.own(names), read, seconds=seconds)
+    return without_plugins(understood, names)
 
 
 def _later(claimed: ClaimedDocument) -> FinishedDocument:
@@ -127,9 +142,13 @@ def stored(
     children: Iterable[str] = (),
     *,
     base_url: str,
+    sketch: Sketch | None = None,
 ) -> FinishedDocument:
-    """A document that was read."""
-    found = document_object.body(understood, tagger_version=taggers.TAGGER_VERSION)
+    """A document that was read; `sketch` is what is known of similar ones, if anything is."""
+    sketch = sketch or similar.sketched(understood.parsed.text)
+    version = understood.tagger_version or taggers.TAGGER_VERSION
+    found = document_object.body(understood, tagger_version=version)
+    found |= similar.fields(claimed.id, sketch)
     head = head_of(
         claimed,
         status=DocumentStatus.STORED,
@@ -145,15 +164,17 @@ def stored(
     language, terms = understood.tags.language, _terms(understood.tags, shown)
     slug, source = understood.parsed.slugline, head.fields.source
     is_named = head.fields.external_id is not None
-    prints = () if is_named else revisions.prints(text, source=source, slugline=slug)
+    prints = () if is_named else revisions.prints(text, sketch.keys, source=source, slugline=slug)
     body = orjson.dumps(found)
-    return FinishedDocument(claimed, head, body, text, language, event, terms=terms, prints=prints)
+    done = FinishedDocument(claimed, head, body, text, language, event, terms=terms)
+    return replace(done, prints=prints, sketch=sketch)
 
 
 def _terms(tags: Tags, shown: dict[str, Any]) -> tuple[document_terms.Term, ...]:
     """What lists find the document by: also topics and places that it states itself."""
     stated = replace(tags, topics=tuple(shown["topics"]), places=tuple(shown["places"]))
-    return document_terms.of(stated, shown["tags"])
+    known = shown["story_id"], shown["tagger_version"]
+    return document_terms.of(stated, shown["tags"], *known)
 
 
 def _told(found: dict[str, Any], shown: dict[str, Any], base_url: str) -> NewEvent:
@@ -183,7 +204,9 @@ def failed(
 
 def store(tx: Tx, done: Sequence[FinishedDocument], *, base_url: str) -> list[FinishedDocument]:
     """Write what was done and tell of it, as far as the claims still held."""
+    similar.hold(tx, done)
     kept = document_claims.finish(tx, corrections.kept(tx, done, base_url=base_url))
+    kept = similar.settle(tx, kept, base_url=base_url)
     kept_terms.write(tx, kept)
     old = versions.settle(tx, kept)
     old |= kept_revisions.settle(tx, kept, _is_rewrite, now=datetime.now(UTC))

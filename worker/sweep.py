@@ -20,6 +20,7 @@ from store import (
     queue,
     retention,
     revisions,
+    stories,
     tokens,
 )
 from store.session import reading, transaction
@@ -31,6 +32,7 @@ RELEASE_BATCHES = 20
 LEAST_REST = 0.1
 """Seconds between two sweeps, even if an embargo ends sooner."""
 FORGET_BATCH, FORGET_BATCHES = 1000, 5
+SKETCH_BATCH = 200
 ABANDONED_AFTER = 24 * 3600.0
 """Seconds an upload may stand still before it counts as broken off."""
 
@@ -62,6 +64,7 @@ def sweep(settings: Settings, watch: QuietWatch | None = None) -> Swept:
     _forget_attempts(settings)
     _forget_by_and_by(tokens.forget)
     _forget_by_and_by(revisions.forget)
+    _forget_sketches(settings)
     burial.bury()
     (watch or QuietWatch(settings)).look_if_due()
     return Swept(documents_due, deliveries_due, failed, all(answers))
@@ -113,6 +116,17 @@ def _forget_attempts(settings: Settings) -> None:
             break
     if forgotten:
         log.info("old attempts forgotten", count=forgotten)
+
+
+def _forget_sketches(settings: Settings) -> None:
+    """Have old documents be found by similar ones no more, a bounded number: each has several
+    keys, and the next sweep goes on."""
+    before = datetime.now(UTC) - settings.similar_retention
+    for _ in range(FORGET_BATCHES):
+        with transaction(durable=False) as tx:
+            count = stories.forget(tx, before=before, limit=SKETCH_BATCH)
+        if count < SKETCH_BATCH:
+            break
 
 
 def _forget_by_and_by(forget: Callable[..., int]) -> None:

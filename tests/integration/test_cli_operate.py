@@ -236,7 +236,9 @@ def test_the_doctor_finds_nothing_wrong_where_all_is_well(wiredesk, database, an
         "database",
         "broker",
         "blob folder",
+        "tagged by",
         "watched folder",
+        "taggers",
     ]
 
 
@@ -246,7 +248,7 @@ def test_the_doctor_touches_nothing_before_the_first_start(wiredesk, tmp_path):
     assert ran.status == 1
     assert "Run 'wiredesk migrate' or 'wiredesk up'" in checks(ran)["database"]["said"]
     assert "Start it with 'wiredesk up'" in checks(ran)["broker"]["said"]
-    assert ran.err == "wiredesk: 2 of 7 checks failed: database, broker.\n"
+    assert ran.err == "wiredesk: 2 of 9 checks failed: database, broker.\n"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -15,7 +15,7 @@ from tests import service
 from tests.api_server import client_of
 from tests.command import settings, wiredesk
 from tests.factories import make_document, make_id, status_of, the_document
-from worker import pipeline
+from worker import pipeline, taggers
 from worker.ingester import Ingester
 
 __all__ = ["settings", "wiredesk"]
@@ -109,6 +109,23 @@ def test_what_was_read_by_a_parser_is_worked_anew(server, settings, wiredesk):
 
     assert one.out == rest.out == "Worked anew: 1. 1 stored.\n"
     assert "Old text." not in (the_document(old).text, the_document(newer).text)
+
+
+def test_what_other_taggers_tagged_is_worked_anew(server, settings, wiredesk, monkeypatch):
+    monkeypatch.setattr(taggers, "TAGGER_VERSION", "9")
+    make_stored(b"A story of today.")
+    monkeypatch.setattr(taggers, "TAGGER_VERSION", "10")
+    old, new = make_stored(), taggers.version(["language"])
+
+    with service.ingesting(settings):
+        first = wiredesk("reprocess", "--outdated", "--limit", 1)
+        monkeypatch.setattr(taggers, "TAGGER_VERSION", "11")
+        rest = wiredesk("reprocess", "--outdated")
+
+    assert new == "10"
+    assert first.out == "Worked anew: 1. 1 stored.\n"
+    assert rest.out == "Worked anew: 2. 2 stored.\n"
+    assert the_document(old).text != "Old text."
 
 
 def test_none_that_is_meant_is_said(server, wiredesk):
