@@ -27,13 +27,13 @@ TASKS = (
     "language",
     "similar",
 )
-NEWS, OTHER = 85.0, 78.0
+NEWS = 85.0
 GOALS = {
-    "names, en, GMB (VOA news)": NEWS,
-    "names, en, WikiGold": OTHER,
-    "names, en, EWT": OTHER,
+    "names, en, world-wide news, the rest": NEWS,
+    "names, en, CoNLL-2003 validation": NEWS,
 }
-"""Goals of figures that do not state their own."""
+"""Goals of figures that do not state their own. The committed sets of names have none: they
+are more of what was learnt from, and the goals are for what was not."""
 
 
 def run(folder: Path | None) -> bool:

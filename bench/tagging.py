@@ -1,7 +1,8 @@
 """How fast tagging is, tagger by tagger, and what it takes: `python -m bench tagging`.
 
-Each stage runs on the same stories, given what the stages before it found. One core: the
-models use one thread. Memory is measured in processes forked from one that is warm.
+Each stage runs on the same documents, given what the stages before it found. One core: the
+models use one thread. No stage takes several documents at once, so there are no batches to
+measure. Memory is measured in processes forked from one that is warm.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,25 +96,33 @@ def documents() -> list[ParsedDocument]:
 
 
 def stages(given: Sequence[ParsedDocument]) -> Iterator[Stage]:
-    """What each tagger takes, in their order, and all together."""
-    found = [Tags() for _ in given]
-    for name, tag in taggers.TAGGERS.items():
-        pairs = list(zip(given, found, strict=True))
-        yield Stage(name, _took(lambda tag=tag, pairs=pairs: [tag(*pair) for pair in pairs]))
-        found = [tag(*pair) for pair in pairs]
+    """What each tagger takes of a document, given what those before it found, and all together."""
+    took, count = defaultdict[str, float](float), 0
+    ends = time.perf_counter() + SECONDS * len(taggers.TAGGERS)
+    while time.perf_counter() < ends:
+        for one in given:
+            forget()
+            _one_by_one(one, took)
+        count += len(given)
+    yield from (Stage(name, took[name] / count) for name in taggers.TAGGERS)
     yield Stage("all", _took(lambda: [taggers.tag(one) for one in given]))
     yield Stage("all, timed", _took(lambda: [taggers.tag(one, seconds=5.0) for one in given]))
 
 
+def _one_by_one(one: ParsedDocument, took: defaultdict[str, float]) -> None:
+    found = Tags()
+    for name, tag in taggers.TAGGERS.items():
+        begun = time.perf_counter()
+        found = tag(one, found)
+        took[name] += time.perf_counter() - begun
+
+
 def _took(work: Callable[[], list[Tags]]) -> float:
     """Seconds for one document."""
-    forget()
-    count, begun = len(work()), time.perf_counter()
-    done = 0
+    done, begun = 0, time.perf_counter()
     while time.perf_counter() - begun < SECONDS:
         forget()
-        work()
-        done += count
+        done += len(work())
     return (time.perf_counter() - begun) / done
 
 

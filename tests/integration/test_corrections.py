@@ -177,13 +177,14 @@ def test_lists_find_it_by_what_is_right(client):
     assert listed(client, entity="ada bek") == [made]
 
 
-def test_a_document_without_terms_is_found_by_none(client):
+def test_what_a_correction_removed_is_found_no_more(client):
     made = make_stored()
 
     correct(client, made, countries=[], people=[])
 
     with reading() as tx:
-        assert tx.execute(select(func.count()).select_from(document_terms)).scalar() == 0
+        kinds = set(tx.execute(select(document_terms.c.kind)).scalars())
+    assert kinds == {"story", "tagger"}
     assert client.get(f"/v1/documents/{made}").json()["countries"] == []
 
 

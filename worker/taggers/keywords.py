@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from schemas.documents import Keyword, ParsedDocument, Tags
 from worker.taggers.opening import blanked, dateline_span
 from worker.taggers.rarity import is_adjective, is_barred, rarity, stem
-from worker.taggers.tokens import Token, joined, tokenize
+from worker.taggers.tokens import Token, joined, tokenize, tokens_of
 
 _ELIDING = frozenset({"fr", "it", "ca"})
 _ELISION = re.compile(r"(?:[cdjlmnst]|qu|dell|nell|all|dall|sull|un|quest)'(?=\w)")
@@ -58,7 +58,9 @@ def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
 def find_keywords(text: str, title: str, tags: Tags) -> tuple[Keyword, ...]:
     """Return at most ten phrases, the best first, none made of names already found."""
     language = tags.language or "en"
-    tokens = [_bare(token) for token in tokenize(text)] if language in _ELIDING else tokenize(text)
+    tokens: Sequence[Token] = tokens_of(text)
+    if language in _ELIDING:
+        tokens = [_bare(token) for token in tokens]
     named = _named(tags, tokens)
     phrases = _phrases(text, tokens, language, named)
     in_title = tuple(stem(token.lower, language) for token in tokenize(title))

@@ -28,17 +28,18 @@ class Phrases:
         """Return the longest phrase that begins at this token, if any."""
         for words, value in self.by_first.get(_key(tokens[index]), ()):
             end = index + len(words)
-            if words == tuple(map(_key, tokens[index:end])):
+            if len(words) == 1 or words == tuple(map(_key, tokens[index:end])):
                 return Hit(index, end, value)
         return None
 
     def scan(self, tokens: Sequence[Token]) -> Iterator[Hit]:
         """Yield the phrases of a text from left to right, none overlapping another."""
-        index = 0
-        while index < len(tokens):
-            hit = self.at(tokens, index)
-            index = hit.end if hit else index + 1
+        free = 0
+        begins = [i for i, token in enumerate(tokens) if _key(token) in self.by_first]
+        for index in begins:
+            hit = self.at(tokens, index) if index >= free else None
             if hit:
+                free = hit.end
                 yield hit
 
 

@@ -218,10 +218,12 @@ def _whole(reading: Reading, run: Run) -> bool:
     start, end = run
     if end > len(reading.tokens) or not reading.tokens[end - 1].capital:
         return False
-    linked = all(reading.linked(index) for index in range(start + 1, end))
+    if any(reading.marks[start:end]):
+        return False
+    if not all(reading.linked(index) for index in range(start + 1, end)):
+        return False
     plain = all(is_plain(reading.lower(index)) for index in range(start, end))
-    plain = plain and reading.slice(run) not in regions()
-    return linked and not plain and not any(reading.marks[start:end])
+    return not plain or reading.slice(run) in regions()
 
 
 def _is_place(

@@ -11,7 +11,7 @@ from worker.taggers import gazetteer
 from worker.taggers.data import rows, words
 from worker.taggers.namesakes import namesakes
 from worker.taggers.phrases import Phrases, compile_phrases
-from worker.taggers.tokens import Token, is_acronym, is_name_word, is_plain, joined, tokenize
+from worker.taggers.tokens import Token, is_acronym, is_name_word, is_plain, joined, tokens_of
 
 Run = tuple[int, int]
 """First token and the one after the last."""
@@ -171,7 +171,7 @@ def read(
     text: str, person_words: frozenset[str] = frozenset(), people: Sequence[tuple[int, int]] = ()
 ) -> Reading:
     """Return a text cut into words, its known phrases marked, but not within names of people."""
-    tokens = tokenize(text)
+    tokens = tokens_of(text)
     marks = _marks(tokens)
     named = namesakes(text, tokens, marks, people)
     kept = ["" if index in named else mark for index, mark in enumerate(marks)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from worker.taggers.data import words
@@ -22,6 +22,8 @@ _ARTICLED = re.compile(r"(?:a[lnrstd]|ash|el|ul|d|l|de)[-'’][^\W\d_a-z]")
 """A name that begins with an article: `al-Assad`, `d'Estaing`."""
 
 
+_ARTICLES = frozenset("aeuld")
+"""The letters such a name may begin with."""
 _INITIALS = len("J.R.R.")
 """Letters with stops of at most this length may be someone's initials."""
 
@@ -43,17 +45,17 @@ def tokenize(text: str) -> list[Token]:
     return [_token(match) for match in _TOKEN.finditer(text)]
 
 
+@lru_cache(maxsize=2)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Return the words and marks of a document in order; asked twice, it is cut once."""
+    return tuple(tokenize(text))
+
+
 def _token(match: re.Match[str]) -> Token:
-    word = match[0]
-    kind = match.lastgroup or "other"
-    return Token(
-        text=word,
-        lower=word.lower().replace("’", "'"),
-        start=match.start(),
-        end=match.end(),
-        kind=kind,
-        capital=word[0].isupper() or bool(_ARTICLED.match(word)),
-    )
+    word, (start, end) = match[0], match.span()
+    capital = word[0].isupper() or (word[0] in _ARTICLES and bool(_ARTICLED.match(word)))
+    lower = word.lower().replace("’", "'")
+    return Token(word, lower, start, end, match.lastgroup or "other", capital)
 
 
 def joined(left: Token, right: Token, text: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.documents import ParsedDocument, Reported, Tags
+from schemas.documents import ParsedDocument, Person, Reported, Tags
 from worker.taggers import quotes, reported
 
 
@@ -73,3 +73,23 @@ def test_words_in_any_order_give_sound_offsets(pieces):
     text = "".join(pieces)
 
     assert all(text[one.start : one.end] == one.text for one in find(text))
+
+
+def test_an_office_beside_the_name_is_no_part_of_the_statement():
+    text = "Anna Keller, a lawyer from Berlin, said her group would sue the city."
+    person = Person("Anna Keller", "lawyer from Berlin", 1, ((0, 11),))
+    parsed = ParsedDocument(text=text, parser="test", media_type="text/plain")
+
+    [found] = reported.tag(parsed, Tags(language="en", people=(person,))).reported
+
+    assert (found.text, found.speaker) == ("her group would sue the city", "Anna Keller")
+
+
+def test_an_office_behind_a_source_is_no_part_of_the_statement():
+    text = "Selon Claire Fontanel, ministre de la Santé, le projet coûtera plus cher."
+    person = Person("Claire Fontanel", "ministre de la Santé", 1, ((6, 21),))
+    parsed = ParsedDocument(text=text, parser="test", media_type="text/plain")
+
+    [found] = reported.tag(parsed, Tags(language="fr", people=(person,))).reported
+
+    assert (found.text, found.speaker) == ("le projet coûtera plus cher", "Claire Fontanel")

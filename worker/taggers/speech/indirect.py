@@ -20,12 +20,16 @@ MAX_REPORTED = 500
 _EDGES = " \n,;:—–-"
 _STOPS = ".!?…;"
 _LEAST_WORDS = 3
+_LONGEST_OFFICE = 100
+"""Characters in which a name and the office beside it stand."""
 _THAT_WITHIN = 14
 _LONGEST_TAIL = 12
 _LONGEST_SENTENCE = 1_500
 _NEAR = 20
 """How many quotations after a sentence's beginning may lie in it."""
 _NOT = frozenset("not never n't didn't doesn't don't to не pas nicht no nunca ne without".split())
+_ARTICLE = 6
+"""Characters that a space and an article before an office take."""
 _DAYS = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|late|early|earlier|again|also"
 )
@@ -118,9 +122,19 @@ def _by_source(reading: Reading, start: int, end: int) -> Told | None:
 def _source_end(reading: Reading, by: Attribution, end: int) -> int:
     """Return where the statement begins after its source, with a comma between or without."""
     comma = reading.text.find(",", by.end, end)
-    if comma >= 0 and len(reading.text[by.end : comma].split()) <= _LONGEST_TAIL // 3:
-        return comma + 1
-    return by.end
+    if comma < 0 or len(reading.text[by.end : comma].split()) > _LONGEST_TAIL // 3:
+        return by.end
+    closing = _office_end(reading, comma + 1, end)
+    return closing + 1 if closing >= 0 else comma + 1
+
+
+def _office_end(reading: Reading, start: int, end: int) -> int:
+    """Return the comma that closes the office beside a source; -1 if there is none."""
+    for _, office in reading.roles:
+        at = reading.text.find(office, start, min(end, start + _ARTICLE + len(office)))
+        if at >= 0:
+            return reading.text.find(",", at + len(office), end)
+    return -1
 
 
 def _as_told(reading: Reading, start: int, end: int) -> Told | None:
@@ -184,7 +198,9 @@ def _ends_there(reading: Reading, by: Attribution, at: int, begin: int, end: int
 def _is_apposed(reading: Reading, begin: int) -> bool:
     """Whether the words before a comma are a name beside its office, not a statement."""
     end = reading.words[begin - 1].end if begin else 0
-    return any(one.end == end for one in reading.named(max(0, end - 60), end))
+    before = reading.text.rfind(",", max(0, end - _LONGEST_OFFICE), end)
+    named = reading.named(max(0, end - _LONGEST_OFFICE), end)
+    return any(one.end in (end, before) for one in named)
 
 
 def _following(reading: Reading, first: int, at: int, last: int, end: int) -> Told | None:
