@@ -50,8 +50,10 @@ def described_bodies(reading: Reading, taken: Sequence[Span] = ()) -> Iterator[S
     """Yield organisations named by a word like `Ministry` and what is around it."""
     index = 0
     barred = {start for start, _ in taken}
+    telling = words("company") | words("organisation")
     while index < len(reading.tokens):
-        run = _body_at(reading, index, barred)
+        known = reading.tokens[index].lower in telling
+        run = _body_at(reading, index, barred) if known else None
         index = max(index + 1, run[1] if run else 0)
         if run:
             yield reading.span(run)

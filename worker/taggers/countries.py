@@ -9,6 +9,7 @@ from schemas.documents import Country, ParsedDocument, Span, Tags
 from worker.taggers import cities, gazetteer
 from worker.taggers.country_evidence import Evidence, lexicon_language, of_words, resolved
 from worker.taggers.covered import Covered
+from worker.taggers.located import stated_by
 from worker.taggers.opening import blanked, dateline_places, dateline_span
 
 _CITY, _STATED = 0.6, 2.0
@@ -116,7 +117,8 @@ def _of_dateline(text: str, opening: Span | None, language: str, tags: Tags) -> 
         return
     story = {place.country for place in tags.places if place.country}
     printed = [name for _, name in dateline_places(text, opening)]
-    own = [code for name in printed if (code := gazetteer.country_of(name))]
+    stated = [code for code in stated_by(printed) if "-" not in code]
+    own = stated or [code for name in printed if (code := gazetteer.country_of(name))]
     towns = [city.country for name in printed if (city := gazetteer.printed_city(name, story))]
     named = [one.code for name in printed for _, one in of_words(name.title(), language)]
     for code in dict.fromkeys([*(own or named[:1] or towns)]):

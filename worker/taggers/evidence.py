@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from schemas.documents import Span
 from worker.taggers.data import words
 from worker.taggers.reading import Reading
@@ -13,15 +16,17 @@ _LONGEST_PAUSE = 2
 _PERSONAL = frozenset({"he", "she", "who", "him", "whose"})
 
 
-def evident(reading: Reading, span: Span) -> bool:
-    """Tell a person from a village or ship: a name of two words, an office, speech, a pronoun."""
+def evident(reading: Reading, span: Span, recurring: Collection[str]) -> bool:
+    """Tell a person from a village or ship: a name of two words, an office, speech, a pronoun,
+    or that it is one of the recurring names."""
     inside = reading.inside(span)
     first, end = inside[0], inside[-1] + 1
     if reading.lower(end - 1) in words("company") or reading.lower(first) in words("storm"):
         return False
     if len(inside) > 1:
         return True
-    return _speaks(reading, first, end) or _is_addressed(reading, first) or _recurs(reading, first)
+    named = reading.tokens[first].text in recurring
+    return named or _speaks(reading, first, end) or _is_addressed(reading, first)
 
 
 def _speaks(reading: Reading, first: int, end: int) -> bool:
@@ -38,11 +43,17 @@ def _is_addressed(reading: Reading, first: int) -> bool:
     return any(before in words(kind) for kind in ("office", "occupation", "title"))
 
 
-def _recurs(reading: Reading, first: int) -> bool:
-    """Tell whether the name is used again, and never as a place is."""
-    name = reading.tokens[first].text
-    places = [i for i, token in enumerate(reading.tokens) if token.text == name]
-    return len(places) > 1 and not any(_is_placed(reading, i) for i in places)
+def recurring(reading: Reading, names: Collection[str]) -> frozenset[str]:
+    """Return those of these words that stand in the text twice, and never as a place does."""
+    found = defaultdict(list)
+    for index, token in enumerate(reading.tokens):
+        if token.text in names:
+            found[token.text].append(index)
+    return frozenset(
+        name
+        for name, at in found.items()
+        if len(at) > 1 and not any(_is_placed(reading, i) for i in at)
+    )
 
 
 def _is_placed(reading: Reading, index: int) -> bool:

@@ -18,6 +18,7 @@ _MOST_SCALES = 2
 _DECIMALS = 6
 _ONE_LETTER = 1
 _LONGEST_RANGE = 12
+_YEARS = range(1900, 2100)
 _BEFORE = 24
 """Characters before a number in which its unit may stand."""
 _RANGE = re.compile(r"\s?[-–—−/]\s?|\s(?:to|and|до|и|bis|und|à|a|et|y)\s", re.IGNORECASE)
@@ -183,11 +184,17 @@ def _is_range(text: str, between: Span) -> bool:
 def _spread(left: _Reading, right: _Reading) -> _Reading:
     """Return the first of a range with what its second states for both."""
     unit = left.unit or right.unit
-    if unit is None or (right.unit and unit.kind != right.unit.kind):
+    if unit is None or (right.unit and unit.kind != right.unit.kind) or _is_year(left):
         return left
     smaller = left.factor is None and right.factor and left.value < 1000
     value = left.value * (right.factor or 1.0) if smaller else left.value
     return replace(left, unit=unit, value=value, country=left.country or right.country)
+
+
+def _is_year(reading: _Reading) -> bool:
+    """Tell whether a bare number may be a year: `from 8 kg in 2004 to 11 kg` is no range."""
+    bare = reading.unit is None and reading.factor is None
+    return bare and reading.value in _YEARS
 
 
 def _figure(text: str, reading: _Reading, main: str | None) -> Figure:

@@ -214,6 +214,8 @@ def find_place(name: str, story_countries: Collection[str] = ()) -> City | None:
     if code is None or (likeliest and f"{likeliest.country}-{likeliest.region}" in story_countries):
         return likeliest
     facts = countries()[code]
+    if name != facts.capital and (own := find_city(name, {code})) and own.country == code:
+        return own._replace(name=name, population=_CAPITAL)
     return City(facts.capital, code, facts.lat or 0.0, facts.lon or 0.0, _CAPITAL)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from worker.taggers.compounds import is_compound
 from worker.taggers.data import words
@@ -17,7 +18,6 @@ _ADJECTIVES = frozenset({"general", "major", "principal", "crown", "executive", 
 """Words that are offices only with a capital or after another office."""
 _RANKS = frozenset({"general", "major", "executive"})
 _SCHOLAR = "ologist"
-_OFFICES = ("office", "occupation")
 _LONGEST_START = 8
 _COMING = re.compile(r"-(?:elect|designate)$")
 
@@ -33,8 +33,12 @@ def is_head(reading: Reading, index: int) -> bool:
     if _is_surname(reading, index):
         return False
     word = _COMING.sub("", token.lower)
-    forms = (word, _last_part(word))
-    return word.endswith(_SCHOLAR) or any(form in words(k) for form in forms for k in _OFFICES)
+    return word in _heads() or _last_part(word) in _heads() or word.endswith(_SCHOLAR)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return words("office") | words("occupation")
 
 
 def _is_rank(reading: Reading, index: int) -> bool:

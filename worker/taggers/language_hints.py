@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from worker.taggers.data import rows
 from worker.taggers.data import words as table
@@ -97,20 +97,22 @@ def _letters(words: Sequence[str]) -> str:
 
 def _spoken(words: Sequence[str]) -> Mapping[int, float]:
     """Return what small words and endings say for each row of hints."""
-    small, endings = _by_word(), _by_ending()
+    small = _by_word()
     found: Counter[int] = Counter()
     weights: dict[int, float] = {}
     found.update(index for word in words for index in small.get(word, ()))
-    ended = Counter(index for word in words for index in _ended(word, endings))
+    ended = Counter(index for word in words for index in _ended(word))
     for index in range(len(hints())):
         weights[index] = _PER_WORD * found[index] + _PER_ENDING * ended[index]
     return weights
 
 
-def _ended(word: str, endings: Mapping[str, Sequence[int]]) -> frozenset[int]:
+@lru_cache(maxsize=4096)
+def _ended(word: str) -> frozenset[int]:
     """Return the rows one of whose endings this longer word has."""
     if len(word) < _SHORTEST_ENDED:
         return frozenset()
+    endings = _by_ending()
     ends = (word[-size:] for size in range(1, _LONGEST_ENDING + 1))
     return frozenset(index for end in ends for index in endings.get(end, ()))
 

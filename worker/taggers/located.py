@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from schemas.documents import Place
 from worker.taggers import gazetteer
 from worker.taggers.gazetteer import City
-from worker.taggers.regions import Region, regions
+from worker.taggers.regions import Region, printed_region, regions
 
 _DOUBTFUL = 100_000
 """A city with fewer people is not believed to be meant by a story of other countries."""
+_AMERICA = "US"
 _LARGE = 500_000
 """A city of so many people is meant rather than a region of its name."""
 
@@ -52,3 +53,38 @@ def nowhere(name: str, story: Collection[str]) -> Place:
     """Return a place of unknown position, in the one country of the story if it has but one."""
     named = [code for code in story if "-" not in code]
     return Place(name, named[0] if len(named) == 1 else None, None, None, 0, ())
+
+
+def stated_by(names: Sequence[str]) -> frozenset[str]:
+    """Return the country, and the region in it, that a dateline puts behind its place:
+    `ROME, Ga.`, `TRIPOLI, Lebanon`; nothing where it does not."""
+    for name in names[:0:-1]:
+        region = printed_region(name)
+        if region and region.country and (region.country != _AMERICA or _lies_in(names[0], region)):
+            return frozenset({region.country, f"{region.country}-{region.code}"})
+        if code := gazetteer.country_of(name):
+            return frozenset({code})
+        if region and region.country:
+            return frozenset({region.country, f"{region.country}-{region.code}"})
+    return frozenset()
+
+
+def _lies_in(name: str, region: Region) -> bool:
+    """Tell whether a city of this name lies in the region: of `Georgia`, the state is meant."""
+    city = gazetteer.find_city(
+        plain(name), {region.country or "", f"{region.country}-{region.code}"}
+    )
+    return city is not None and (city.country, city.region) == (region.country, region.code)
+
+
+def plain(name: str) -> str:
+    """Return a name in capitals as it is written else."""
+    return name.title() if name.isupper() else name
+
+
+def in_dateline(name: str, stated: Collection[str]) -> Place:
+    """Return the first place of a dateline, where the dateline says that it lies."""
+    city = gazetteer.find_city(plain(name), stated)
+    if city is not None and city.country in stated:
+        return at_city(city.name, city)
+    return nowhere(plain(name), stated)

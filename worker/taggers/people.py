@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.documents import Person, Span
 from worker.taggers.data import words
-from worker.taggers.evidence import evident
+from worker.taggers.evidence import evident, recurring
 from worker.taggers.model import Entity
 from worker.taggers.offices import direct_name
 from worker.taggers.reading import Reading, Run
@@ -69,10 +69,13 @@ def _modelled(reading: Reading, entities: Sequence[Entity]) -> Iterator[Span]:
     others = _others(entities)
     for start, end, label in entities:
         votes.setdefault(reading.text[start:end], Counter())[label] += 1
+    spans: list[Span] = []
     for start, end, label in entities:
         vote = votes[reading.text[start:end]]
         if label == "PERSON" and 2 * vote["PERSON"] >= vote.total():
-            yield from (s for s in _whole(reading, (start, end), others) if evident(reading, s))
+            spans.extend(_whole(reading, (start, end), others))
+    again = recurring(reading, {reading.text[start:end] for start, end in spans})
+    yield from (span for span in spans if evident(reading, span, again))
 
 
 def _others(entities: Sequence[Entity]) -> frozenset[int]:
@@ -115,9 +118,10 @@ def _full_names(
 ) -> list[tuple[str, ...]]:
     """Return the distinct names, the fullest form of each."""
     known: list[tuple[str, ...]] = []
+    certain = frozenset(sure)
     for start, end in sorted(spans, key=lambda span: (-_size(reading, span), span)):
         name = tuple(reading.text[start:end].split())
-        alone = len(name) == 1 and (start, end) not in sure and reading.is_place_word(name[0])
+        alone = len(name) == 1 and (start, end) not in certain and reading.is_place_word(name[0])
         if not alone and not any(_same(name, other) for other in known):
             known.append(name)
         if len(known) == _MOST_PEOPLE:

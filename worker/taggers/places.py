@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from schemas.documents import Place, Span
 from worker.taggers import foreign_places, gazetteer
-from worker.taggers.located import at_city, at_region, located
+from worker.taggers.covered import Covered
+from worker.taggers.located import at_city, at_region, in_dateline, located, plain, stated_by
 from worker.taggers.model import Entity
 from worker.taggers.reading import Reading, Run
-from worker.taggers.regions import Region, regions
-from worker.taggers.spans import apart, overlaps
+from worker.taggers.regions import Region, printed_region, regions
+from worker.taggers.spans import apart
 from worker.taggers.tokens import is_plain
 
 _BEFORE = frozenset(
@@ -75,12 +76,13 @@ def find_places(
         for hit in gazetteer.country_phrases().scan(reading.tokens)
     ]
     story = story_countries(reading) | _dateline_countries(printed)
-    countries = apart(span for span, _ in named if _open(reading, span, taken))
+    covered = Covered(taken)
+    countries = apart(span for span, _ in named if _open(reading, span, covered))
     locals_ = apart(_local_spans(reading, entities, story), [*taken, *countries])
     codes = dict(named)
     said = _said(reading, locals_)
     state = is_american_state(story, reading)
-    of_dateline = {span: place for span, name in printed if (place := _printed(name, story))}
+    of_dateline = _of_dateline(printed, story)
     found: dict[tuple[str, str | None], tuple[Place, list[Span]]] = {}
     for span in sorted([*of_dateline, *countries, *locals_]):
         place = of_dateline.get(span) or (
@@ -92,10 +94,25 @@ def find_places(
     return tuple(_with_mentions(place, spans) for place, spans in found.values())
 
 
-def _open(reading: Reading, span: Span, taken: Sequence[Span]) -> bool:
+def _of_dateline(printed: Sequence[tuple[Span, str]], story: Collection[str]) -> dict[Span, Place]:
+    """Return the places of the dateline, the first of them where the others say it lies."""
+    stated = stated_by([name for _, name in printed])
+    found = {span: place for span, name in printed if (place := _printed(name, story))}
+    if not stated:
+        return found
+    (first, name), *others = printed
+    beyond = {span: at_region(r.name, r) for span, n in others if (r := printed_region(n))}
+    return {
+        **found,
+        **(beyond if any("-" in code for code in stated) else {}),
+        first: in_dateline(name, stated),
+    }
+
+
+def _open(reading: Reading, span: Span, taken: Covered) -> bool:
     """Tell whether a country is named for itself, or as whose an organisation is."""
     before = reading.lower(reading.inside(span)[0] - 1)
-    return before in {"of", "in"} or not overlaps(span, taken)
+    return before in {"of", "in"} or not taken.touches(*span)
 
 
 def story_countries(reading: Reading) -> frozenset[str]:
@@ -112,6 +129,8 @@ def story_countries(reading: Reading) -> frozenset[str]:
 
 def _dateline_countries(printed: Sequence[tuple[Span, str]]) -> frozenset[str]:
     """Return the countries of the places in a dateline: the story is of one of them."""
+    if stated := stated_by([name for _, name in printed]):
+        return stated
     places = (_printed(name, ()) for _, name in printed)
     return frozenset(place.country for place in places if place and place.country)
 
@@ -144,6 +163,9 @@ def _printed(name: str, story: Collection[str]) -> Place | None:
     city = None if code else gazetteer.printed_city(name, story)
     if city:
         return at_city(city.name, city)
+    own = gazetteer.find_city(plain(name), {code}) if code else None
+    if own and own.country == code and plain(name) != gazetteer.countries()[code].name:
+        return at_city(own.name, own)
     return _country(code) if code else None
 
 

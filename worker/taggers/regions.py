@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from worker.taggers.data import rows
 
+_LONGEST_SHORT = 4
+"""Letters of a region that is shortened and no name in capitals."""
+
 
 class Region(NamedTuple):
     """A region: its country, None for one that is larger, and where its people live."""
@@ -30,6 +33,18 @@ def regions() -> Mapping[str, Region]:
             found.setdefault(form, region)
             found.setdefault(form.lower(), region)
     return found
+
+
+@cache
+def _shortened() -> Mapping[str, str]:
+    """Return states and provinces by what datelines shorten them to, in small letters."""
+    return {short.lower(): name for short, name in rows("states")}
+
+
+def printed_region(name: str) -> Region | None:
+    """Return the region that a dateline names: `Ga`, `N.H`, `TEXAS`."""
+    plain = name.title() if name.isupper() and len(name) > _LONGEST_SHORT else name
+    return regions().get(_shortened().get(name.lower(), plain))
 
 
 def _number(cell: str) -> float | None:

@@ -27,6 +27,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """How a paragraph begins that is beside the story: a caption, a byline, a link."""
+_FROM_LEAD = "lead's first sentence"
+"""How a parser says that it made the title of the lead: the lead repeats no title then."""
 _BYLINE = re.compile(r"by\s+\w", re.IGNORECASE)
 _LONGEST_BYLINE = 80
 
@@ -34,9 +36,8 @@ _LONGEST_BYLINE = 80
 def tag(parsed: ParsedDocument, tags: Tags) -> Tags:
     """Return the tags with a summary: the document's own, else its lead."""
     own = parsed.summary
-    return replace(
-        tags, summary=own or lead(parsed.text, parsed.dateline, parsed.title, tags.language)
-    )
+    title = None if parsed.provenance.get("title") == _FROM_LEAD else parsed.title
+    return replace(tags, summary=own or lead(parsed.text, parsed.dateline, title, tags.language))
 
 
 def lead(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from worker.taggers.data import rows
@@ -106,12 +106,13 @@ def _fits(pattern: str, text: str) -> bool:
     return text.startswith(pattern[:-1]) and len(text) - len(pattern) < _LONGEST_ENDING
 
 
-def _candidates(text: str) -> list[Entry]:
+@lru_cache(maxsize=4096)
+def _candidates(text: str) -> tuple[Entry, ...]:
     """Return the entries whose first word this may be, those of more words first."""
     stems = (text[:end] + "*" for end in range(len(text), max(0, len(text) - 5), -1))
     keys = (text, *stems)
     found = [entry for key in keys for entry in _entries().get(key, ())]
-    return sorted(found, key=lambda entry: -len(entry.words))
+    return tuple(sorted(found, key=lambda entry: -len(entry.words)))
 
 
 @cache

@@ -133,3 +133,15 @@ def test_hostile_text_takes_no_longer_than_its_length(unit):
     find_figures(text, "en")
 
     assert time.process_time() - started < 8
+
+
+def test_a_year_before_another_number_is_no_part_of_a_range():
+    found = find_figures("It rose from 8 kg in 2004 to 11 kg.", "en")
+
+    assert [(one.value, one.unit) for one in found] == [(8, "kg"), (11, "kg")]
+
+
+def test_billions_and_trillions_of_the_wires_are_read():
+    found = find_figures("It lost $4.77 bln of 3 trln roubles.", "en")
+
+    assert [one.value for one in found] == [4.77e9, 3e12]

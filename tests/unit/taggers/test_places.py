@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.documents import Place
+from schemas.documents import ParsedDocument, Place
 from worker.taggers import foreign_places, gazetteer
+from worker.taggers import tag as tagged
 from worker.taggers.covered import Covered
 from worker.taggers.located import located
 from worker.taggers.model import Entity
@@ -149,3 +150,36 @@ def test_any_text_gives_places_with_valid_mentions(text, language):
     for place in foreign_places.find_places(text, language):
         assert place.count == len(place.mentions)
         assert all(0 <= start < end <= len(text) for start, end in place.mentions)
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place", "country"),
+    [
+        ("PARIS, Texas", "Paris", "US"),
+        ("ROME, Ga.", "Rome", "US"),
+        ("LONDON, Ontario", "London", "CA"),
+        ("TRIPOLI, Lebanon", "Tripoli", "LB"),
+        ("TBILISI, Georgia", "Tbilisi", "GE"),
+        ("ATLANTA, Georgia", "Atlanta", "US"),
+        ("PARIS", "Paris", "FR"),
+    ],
+)
+def test_a_dateline_says_where_its_place_lies(dateline, place, country):
+    text = f"{dateline} (AP) — A fire broke out on Friday, police said."
+    parsed = ParsedDocument(text, "test", "text/plain", language="en", dateline=f"{dateline} (AP)")
+
+    found = tagged(parsed, ["language", "names", "countries"])
+
+    assert (found.places[0].name, found.places[0].country) == (place, country)
+    assert [one.code for one in found.countries] == [country]
+
+
+@pytest.mark.parametrize(("city", "latitude"), [("Geneva", 46.2), ("New York", 40.7)])
+def test_a_city_that_stands_for_its_country_lies_where_it_is(city, latitude):
+    text = f"The talks in {city} ended on Friday, officials said."
+    parsed = ParsedDocument(text, "test", "text/plain", language="en")
+
+    [place] = tagged(parsed, ["language", "names"]).places
+
+    assert place.name == city
+    assert place.lat == pytest.approx(latitude, abs=0.1)

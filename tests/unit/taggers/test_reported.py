@@ -93,3 +93,13 @@ def test_an_office_behind_a_source_is_no_part_of_the_statement():
     [found] = reported.tag(parsed, Tags(language="fr", people=(person,))).reported
 
     assert (found.text, found.speaker) == ("le projet coûtera plus cher", "Claire Fontanel")
+
+
+def test_a_dateline_is_no_part_of_the_statement():
+    text = "MOOR, July 9 (Example) - The president left on Monday, police said."
+    parsed = ParsedDocument(text, "test", "text/plain", dateline="MOOR, July 9 (Example)")
+
+    [found] = reported.tag(parsed, Tags(language="en")).reported
+
+    assert found.text == "The president left on Monday"
+    assert text[found.start : found.end] == found.text
