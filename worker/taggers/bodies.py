@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from schemas.documents import Span
 from worker.taggers.data import words
@@ -50,13 +51,17 @@ def described_bodies(reading: Reading, taken: Sequence[Span] = ()) -> Iterator[S
     """Yield organisations named by a word like `Ministry` and what is around it."""
     index = 0
     barred = {start for start, _ in taken}
-    telling = words("company") | words("organisation")
     while index < len(reading.tokens):
-        known = reading.tokens[index].lower in telling
+        known = reading.tokens[index].lower in _telling()
         run = _body_at(reading, index, barred) if known else None
         index = max(index + 1, run[1] if run else 0)
         if run:
             yield reading.span(run)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return words("company") | words("organisation")
 
 
 def _body_at(reading: Reading, index: int, barred: Collection[int]) -> Run | None:

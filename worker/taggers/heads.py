@@ -19,6 +19,8 @@ _ADJECTIVES = frozenset({"general", "major", "principal", "crown", "executive", 
 _RANKS = frozenset({"general", "major", "executive"})
 _SCHOLAR = "ologist"
 _LONGEST_START = 8
+_MOST_OFFICES = 8
+"""Offices of one person in a row, beyond the first."""
 _COMING = re.compile(r"-(?:elect|designate)$")
 
 
@@ -62,8 +64,9 @@ def _last_part(word: str) -> str:
     return word.rpartition("-")[2]
 
 
-def role_start(reading: Reading, head: int) -> int:
-    """Return where an office begins, with its modifiers: `Acting Kazakh Foreign Minister`."""
+def role_start(reading: Reading, head: int, more: int = _MOST_OFFICES) -> int:
+    """Return where an office begins, with its modifiers and so many more offices before it:
+    `Acting Kazakh Foreign Minister`."""
     start = head
     while start > 0 and head - start < _LONGEST_START and reading.linked(start):
         step = _step_left(reading, start)
@@ -72,7 +75,7 @@ def role_start(reading: Reading, head: int) -> int:
         start -= step
     while start < head and _is_trimmed(reading, start):
         start += 1
-    return _double_start(reading, start)
+    return _double_start(reading, start, more) if more else start
 
 
 def _is_trimmed(reading: Reading, index: int) -> bool:
@@ -83,12 +86,12 @@ def _is_trimmed(reading: Reading, index: int) -> bool:
     return not place or reading.lower(index) in DETERMINERS
 
 
-def _double_start(reading: Reading, start: int) -> int:
+def _double_start(reading: Reading, start: int, more: int) -> int:
     """Return where `Acting President, Prime Minister` begins: one person in two offices."""
     last = start - 2
     if reading.lower(start - 1) != "," or last < 0 or not is_head(reading, last):
         return start
-    first = role_start(reading, last)
+    first = role_start(reading, last, more - 1)
     opens = first == 0 or reading.lower(first - 1) in {".", "—", "–", "-", ":", "by", "of", "with"}
     capital = all(reading.tokens[i].capital for i in (first, last, start))
     return first if opens and capital else start

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from schemas.documents import Span
+from worker.taggers.covered import Covered
 from worker.taggers.data import words
 from worker.taggers.tokens import Token, is_acronym, is_name_word, joined
 
@@ -25,10 +26,11 @@ def namesakes(
 ) -> frozenset[int]:
     """Return the words that belong to names of people, whatever else they may mean."""
     found: set[int] = set()
+    covered = Covered(people)
     for first, end in _runs(text, tokens):
         named = [index for index in range(first, end) if _is_plainly_named(tokens, marks, index)]
         for index in range(first, end):
-            if _may_name(tokens[index]) and _belongs(text, tokens, index, named, people):
+            if _may_name(tokens[index]) and _belongs(text, tokens, index, named, people, covered):
                 found.add(index)
     found |= set(_surnames(text, tokens, marks, people))
     found |= set(_given(tokens, people))
@@ -37,8 +39,9 @@ def namesakes(
 
 def _given(tokens: Sequence[Token], people: Sequence[Span]) -> Iterator[int]:
     """Yield offices that are given names: the `Dean` of `Dean Kamen`, if the model says so."""
+    spans = frozenset(people)
     for index, (left, right) in enumerate(pairwise(tokens)):
-        if left.lower in words("given-name") and (left.start, right.end) in people:
+        if left.lower in words("given-name") and (left.start, right.end) in spans:
             yield index
 
 
@@ -99,11 +102,16 @@ def _is_shouted(token: Token) -> bool:
 
 
 def _belongs(
-    text: str, tokens: Sequence[Token], index: int, named: Sequence[int], people: Sequence[Span]
+    text: str,
+    tokens: Sequence[Token],
+    index: int,
+    named: Sequence[int],
+    people: Sequence[Span],
+    covered: Covered,
 ) -> bool:
     """Tell whether a word stands in a name: the model says so, or an office comes before it."""
     beside = index + 1 in named or index - 1 in named
-    seen = any(start <= tokens[index].start < end for start, end in people)
+    seen = covered.touches(tokens[index].start, tokens[index].start + 1)
     if beside and (seen or _acts(tokens, index, named)):
         return True
     return index + 1 in named and (
@@ -114,10 +122,11 @@ def _belongs(
 def _begins_model_name(tokens: Sequence[Token], index: int, people: Sequence[Span]) -> bool:
     """Tell whether the model saw only the rest of `Do Xuan Tuyen`, of two words at least."""
     after = tokens[index + 1].start
-    short = tokens[index].lower in words("short-name")
+    if tokens[index].lower not in words("short-name"):
+        return False
     whole = any(start == after and end > tokens[index + 1].end for start, end in people)
     opens = index == 0 or tokens[index - 1].text in ".!?"
-    return short and whole and not (opens and tokens[index].lower in _OPENERS)
+    return whole and not (opens and tokens[index].lower in _OPENERS)
 
 
 def _acts(tokens: Sequence[Token], index: int, named: Sequence[int]) -> bool:
