@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from training import learnt
 from training.names.apart import without
 from training.names.corpora import read_all
 from training.names.e5 import BLOCK, read_e5, unpacked
@@ -50,6 +52,12 @@ def mixture(passages: list[Passage], dice: random.Random, share: float) -> list[
         times = share * EPOCHS.get(source, 3.0)
         blocks += parts * int(times) + dice.sample(parts, int(len(parts) * (times % 1)))
     return blocks
+
+
+def kept(passages: list[Passage]) -> Iterator[Passage]:
+    """Yield the sentences that are learnt from."""
+    for _, group in groupby(passages, key=lambda p: p.source):
+        yield from (p for index, p in enumerate(group) if not is_held_out(index))
 
 
 def learn(
@@ -112,6 +120,7 @@ def main() -> None:
     torch.manual_seed(given.seed)
     dice = random.Random(given.seed)
     passages = without(read_all(given.corpora), given.apart)
+    learnt.write(Path(__file__).parent, (passage.text for passage in kept(passages)))
     varied = Varied(pools(passages), dice)
     blocks = [[varied.changed(p) for p in block] for block in mixture(passages, dice, given.share)]
     lines = list(results(varied, int(12_000 * given.share)))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from training import learnt
 from training.topics import corpora
 from training.topics.fitting import Fitted, names_in
 from training.topics.labels import Example
@@ -37,6 +38,7 @@ def main(data: Path, product: Path) -> None:
     wires = corpora.texts(corpora.stories(data / "gmb.csv"))
     stories = [text for text in wires if not _shingles([text]) & unseen]
     print(f"{len(examples)} labelled texts, {len(stories)} without labels")
+    learnt.write(Path(__file__).parent, [*(one.text for one in examples), *stories])
     model = _taught(examples, stories, names_in(one.text for one in events))
     print(model.write(product), "features,", product.stat().st_size, "bytes")
 
@@ -48,11 +50,11 @@ def _taught(examples: Sequence[Example], stories: Sequence[str], names: frozense
     model = Fitted(names)
     model.fit(texts, targets, weights)
     for _ in range(_ROUNDS):
-        learnt = believed(model.probabilities(stories))
+        beliefs = believed(model.probabilities(stories))
         model = Fitted(names)
         model.fit(
             [*texts, *stories],
-            np.concatenate([targets, learnt]),
+            np.concatenate([targets, beliefs]),
             np.concatenate([weights, np.ones(len(stories), dtype=np.float32)]),
         )
     return model
