@@ -95,7 +95,7 @@ def _understood(claimed: ClaimedDocument, means: Means, found: Children) -> Fini
         return replace(parsed, warnings=(*parsed.warnings, *found.warnings()))
 
     understood = _tagged(claimed, means, read)
-    sketch = similar.look(claimed.id, understood.parsed)
+    sketch = similar.look(claimed.id, understood.parsed) if means.tagger_names else Sketch(())
     return stored(claimed, understood, found.ids, base_url=means.base_url, sketch=sketch)
 
 
@@ -164,7 +164,8 @@ def stored(
     language, terms = understood.tags.language, _terms(understood.tags, shown)
     slug, source = understood.parsed.slugline, head.fields.source
     is_named = head.fields.external_id is not None
-    prints = () if is_named else revisions.prints(text, sketch.keys, source=source, slugline=slug)
+    keys = sketch.keys or similar.sketched(text).keys
+    prints = () if is_named else revisions.prints(text, keys, source=source, slugline=slug)
     body = orjson.dumps(found)
     done = FinishedDocument(claimed, head, body, text, language, event, terms=terms)
     return replace(done, prints=prints, sketch=sketch)
