@@ -164,8 +164,7 @@ def stored(
     language, terms = understood.tags.language, _terms(understood.tags, shown)
     slug, source = understood.parsed.slugline, head.fields.source
     is_named = head.fields.external_id is not None
-    keys = sketch.keys or similar.sketched(text).keys
-    prints = () if is_named else revisions.prints(text, keys, source=source, slugline=slug)
+    prints = () if is_named else revisions.prints(text, source=source, slugline=slug)
     body = orjson.dumps(found)
     done = FinishedDocument(claimed, head, body, text, language, event, terms=terms)
     return replace(done, prints=prints, sketch=sketch)

@@ -1,21 +1,22 @@
 """Rewrites of stories that bear no id: by what they are found again, and what makes one. Pure.
 
-Similarity is Jaccard's, of three-word shingles; candidates are found by keys of their stories.
+Similarity is Jaccard's, of three-word shingles; candidates are found by MinHash in bands
+(Broder 1997; Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, chapter 3).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
 from schemas.documents import CANCELED
 
 SHINGLE = 3
-KEYS = 6
-"""Of stories that share three fifths of their shingles, 99 of 100 share a key."""
+BANDS, ROWS, SEED = 6, 4, 1
+"""Of stories that share four fifths of their shingles, 96 of 100 share a band."""
 
 FEWEST_WORDS = 60
 """Shorter texts are alike by chance: results, rates, notices."""
@@ -34,22 +35,31 @@ _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
 
-def prints(
-    text: str, story_keys: Sequence[int], *, source: str | None, slugline: str | None
-) -> tuple[int, ...]:
+def prints(text: str, *, source: str | None, slugline: str | None) -> tuple[int, ...]:
     """Keys (signed, of 64 bits) by which a rewrite of the text is found; none if its source
-    is not known. `story_keys` are those by which its story is found, whatever its source."""
+    is not known."""
     if not source:
         return ()
     keys = [_key(source, "slug", slugline.casefold())] if slugline else []
-    if len(text.split(None, FEWEST_WORDS)) >= FEWEST_WORDS:
-        keys += [_key(source, "story", str(key)) for key in story_keys[:KEYS]]
+    words = _words(text)
+    if len(words) >= FEWEST_WORDS:
+        keys += [_key(source, str(band), *map(str, row)) for band, row in _bands(words)]
     return tuple(dict.fromkeys(keys))
 
 
 def _key(*parts: str) -> int:
     digest = blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def _bands(words: Sequence[str]) -> Iterator[tuple[int, Sequence[int]]]:
+    import rensa  # here, because a process that reads nothing needs none of it
+
+    minima = rensa.RMinHash(BANDS * ROWS, SEED)
+    minima.update(list(_shingles(words)))
+    digest = minima.digest()
+    for band in range(BANDS):
+        yield band, digest[band * ROWS : (band + 1) * ROWS]
 
 
 def _words(text: str) -> list[str]:
