@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, select, update
 
 from schemas.documents import DocumentStatus, FinishedDocument, SavedDocument
-from store import documents
+from schemas.stories import Earlier
+from store import documents, stories
 from store.document_tables import documents as rows_of
 from store.document_tables import prints
 from store.session import Tx
@@ -60,7 +61,8 @@ GO = delete(prints).where(
     prints.c.key == bindparam("the_key"), prints.c.document_id == bindparam("the_id")
 )
 
-Judge = Callable[[FinishedDocument, SavedDocument], bool]
+Judge = Callable[[FinishedDocument, Earlier], bool]
+"""Whether a document is a rewrite of an earlier one, of which only what is compared is read."""
 
 
 def settle(
@@ -94,9 +96,9 @@ def _rewritten(
         newest = _newest(tx, document_id, done.head.id)
         if newest is None or tx.execute(FREE, {"the_id": newest}).first() is None:
             continue
-        old = documents.find(tx, newest)
-        if old is not None and is_rewrite(done, old):
-            return old
+        earlier = stories.earlier(tx, [newest]).get(newest)
+        if earlier is not None and is_rewrite(done, earlier):
+            return documents.find(tx, newest)
     return None
 
 

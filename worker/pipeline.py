@@ -26,7 +26,7 @@ from schemas.documents import (
 from schemas.errors import PermanentError
 from schemas.events import EventType, NewEvent
 from schemas.settings import Settings
-from schemas.stories import Sketch
+from schemas.stories import Earlier, Sketch
 from store import blobs, document_claims, embargoes, outbox, versions, withdrawals
 from store import document_terms as kept_terms
 from store import revisions as kept_revisions
@@ -237,10 +237,10 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return changes.untold(old, new) if is_kept else changes.between(old, new)
 
 
-def _is_rewrite(done: FinishedDocument, old: SavedDocument) -> bool:
+def _is_rewrite(done: FinishedDocument, old: Earlier) -> bool:
     found = orjson.loads(done.body or b"{}")
     new = document_object.document_object(done.head, found, done.text)
-    return revisions.is_rewrite(new, document_object.of(old))
+    return revisions.is_rewrite(new, {**orjson.loads(old.body), "text": old.text})
 
 
 def _is_kill(done: FinishedDocument) -> bool:
