@@ -80,14 +80,14 @@ def is_rewrite(new: dict[str, Any], old: dict[str, Any]) -> bool:
     """Whether a document object is a rewrite of an older one of the same source."""
     if _other_day(new.get("published_at"), old.get("published_at")):
         return False
-    ours, theirs = _words(new.get("text") or ""), _words(old.get("text") or "")
-    likeness = similarity(_ours(new.get("text") or ""), _shingles(theirs))
+    text, theirs = new.get("text") or "", _words(old.get("text") or "")
+    likeness = similarity(_ours(text), _shingles(theirs))
     slug = (new.get("slugline") or "").casefold()
     if slug and slug == (old.get("slugline") or "").casefold():
         if new.get("pub_status") == CANCELED:
             return True
         return likeness >= ALIKE_UNDER_ONE_SLUG or _says_so(new)
-    return likeness >= ALIKE and (_says_so(new) or _changes(ours, theirs) >= FEWEST_CHANGES)
+    return likeness >= ALIKE and (_says_so(new) or _changes(_words(text), theirs) >= FEWEST_CHANGES)
 
 
 def _says_so(new: dict[str, Any]) -> bool:
